@@ -1,0 +1,4 @@
+export * from './types';
+export * from './features';
+export * from './catalogue';
+export * from './status';
