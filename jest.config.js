@@ -1,7 +1,15 @@
 // force timezone to UTC to allow tests to work regardless of local timezone
 process.env.TZ = 'UTC';
 
-module.exports = {
-  // Jest configuration provided by Grafana scaffolding
-  ...require('./.config/jest.config'),
-};
+// Jest configuration provided by Grafana scaffolding
+const base = require('./.config/jest.config');
+
+/** The scaffold compiles JSX for the classic runtime; the build uses the automatic one, and so do the tests. */
+const transform = Object.fromEntries(
+  Object.entries(base.transform).map(([pattern, [transformer, options]]) => [
+    pattern,
+    [transformer, { ...options, jsc: { ...options.jsc, transform: { react: { runtime: 'automatic' } } } }],
+  ])
+);
+
+module.exports = { ...base, transform };
