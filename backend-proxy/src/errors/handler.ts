@@ -1,0 +1,95 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../app-types';
+import { isDatabaseUnavailable, isQueryCanceled } from './database';
+import {
+  badRequest,
+  notFound,
+  PROBLEM_CONTENT_TYPE,
+  ProblemError,
+  RETRY_AFTER_SECONDS,
+  tooLarge,
+  unavailable,
+  unsupportedMediaType,
+} from './problem';
+import { validationProblem } from './validation';
+
+/** Fastify's own errors that a caller can cause, in our words. */
+const FRAMEWORK: Readonly<Record<string, () => ProblemError>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => tooLarge('The request body is larger than ingest.max_body allows.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
+    unsupportedMediaType('The content type is not supported. Send application/json.'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => badRequest('The request body is empty. A JSON document was expected.'),
+  FST_ERR_CTP_INVALID_JSON_BODY: () => badRequest('The request body is not readable JSON.'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => badRequest('The request body has another size than Content-Length says.'),
+  FST_ERR_BAD_URL: () => badRequest('The path is not a valid URL.'),
+};
+
+function retryAdvice(request: FastifyRequest | undefined): string {
+  const nothingLost = request?.routeOptions.config.scope === 'ingest' ? ' Nothing was acknowledged.' : '';
+  return `${nothingLost} Try again in ${RETRY_AFTER_SECONDS} seconds.`;
+}
+
+/** The problem that answers an error; what nobody foresaw is a 500 that tells nothing about the inside. */
+export function toProblem(error: unknown, request?: FastifyRequest): ProblemError {
+  if (error instanceof ProblemError) {
+    return error;
+  }
+  if (isDatabaseUnavailable(error)) {
+    return unavailable(`The database is out of reach.${retryAdvice(request)}`, error);
+  }
+  if (isQueryCanceled(error)) {
+    return new ProblemError(504, 'The database took longer than query.timeout allows.', { cause: error });
+  }
+  if (error instanceof Error) {
+    const fastifyError = error as Partial<FastifyError>;
+    if (fastifyError.validation) {
+      return validationProblem(fastifyError.validation, fastifyError.validationContext ?? 'body');
+    }
+    const known = fastifyError.code === undefined ? undefined : FRAMEWORK[fastifyError.code];
+    if (known) {
+      return known();
+    }
+    // The JSON parser's refusal of prototype keys and its like: the caller's fault, told by a 4xx of the framework.
+    if (fastifyError.statusCode !== undefined && fastifyError.statusCode >= 400 && fastifyError.statusCode < 500) {
+      return error instanceof SyntaxError
+        ? badRequest('The request body is not acceptable JSON.')
+        : new ProblemError(fastifyError.statusCode, error.message);
+    }
+  }
+  return new ProblemError(
+    500,
+    'Something went wrong inside the proxy. Its log has the details under this request id.',
+    {
+      cause: error,
+    }
+  );
+}
+
+/** Sends a problem with its headers; used by the handlers below and by hooks that answer before a route. */
+export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
+  return reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .type(PROBLEM_CONTENT_TYPE)
+    .serializer(JSON.stringify)
+    .send(problem.toProblem());
+}
+
+/** Answers every error and every unknown path with a problem document. */
+export function registerErrorHandler(app: App): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toProblem(error, request);
+    if (problem.status >= 500 && problem.status !== 503) {
+      request.log.error({ err: error }, 'request failed');
+    } else if (problem.status === 503) {
+      request.log.warn(
+        { reason: problem.cause instanceof Error ? problem.cause.message : problem.detail },
+        'unavailable'
+      );
+    }
+    return sendProblem(reply, problem);
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, notFound('There is no such operation. The document at /v1/openapi.json lists them all.'))
+  );
+}

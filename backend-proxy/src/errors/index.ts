@@ -1,0 +1,3 @@
+export * from './problem';
+export * from './database';
+export { registerErrorHandler, sendProblem, toProblem } from './handler';
