@@ -12,4 +12,8 @@ const transform = Object.fromEntries(
   ])
 );
 
-module.exports = { ...base, transform };
+module.exports = {
+  ...base,
+  transform,
+  moduleNameMapper: { ...base.moduleNameMapper, '^@lopan/catalogue/(.*)$': '<rootDir>/catalogue/src/$1' },
+};

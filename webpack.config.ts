@@ -1,6 +1,7 @@
 import CopyWebpackPlugin from 'copy-webpack-plugin';
+import path from 'path';
 import type { Configuration } from 'webpack';
-import { CustomizeRule, mergeWithRules } from 'webpack-merge';
+import { merge } from 'webpack-merge';
 import VirtualModulesPlugin from 'webpack-virtual-modules';
 
 import { getPluginJson } from './.config/bundler/utils.ts';
@@ -28,21 +29,27 @@ __webpack_public_path__ = uri
 });
 
 /** The automatic JSX runtime comes from the host, so that one bundle runs on React 18 and 19. */
-const automaticJsx = {
-  test: /\.[tj]sx?$/,
-  use: { loader: 'swc-loader', options: { jsc: { transform: { react: { runtime: 'automatic' } } } } },
-};
+const automaticJsx = { jsc: { transform: { react: { runtime: 'automatic' } } } };
 
-const mergeIntoBase = mergeWithRules({
-  module: { rules: { test: CustomizeRule.Match, use: { loader: CustomizeRule.Match, options: CustomizeRule.Merge } } },
-});
+/** Adds loader options to the base's swc rule, which `merge` would not find inside the array of rules. */
+function withAutomaticJsx(rule: NonNullable<NonNullable<Configuration['module']>['rules']>[number]) {
+  if (typeof rule !== 'object' || !rule || typeof rule.use !== 'object' || !rule.use || !('loader' in rule.use)) {
+    return rule;
+  }
+  return rule.use.loader === 'swc-loader' ? merge(rule, { use: { options: automaticJsx } }) : rule;
+}
 
 const config = async (env: Env): Promise<Configuration> => {
   const base = await baseConfig(env);
-  return mergeIntoBase(
-    { ...base, plugins: base.plugins?.filter((plugin) => !(plugin instanceof VirtualModulesPlugin)) },
+  return merge(
     {
-      module: { rules: [automaticJsx] },
+      ...base,
+      module: { ...base.module, rules: base.module?.rules?.map(withAutomaticJsx) },
+      plugins: base.plugins?.filter((plugin) => !(plugin instanceof VirtualModulesPlugin)),
+    },
+    {
+      // The rules for status and change are the catalogue's own source files; each is bundled by itself.
+      resolve: { alias: { '@lopan/catalogue': path.resolve(process.cwd(), 'catalogue', 'src') } },
       plugins: [
         publicPath,
         // The base copies the images and the README of the root plugin only.

@@ -1,0 +1,103 @@
+import { css } from '@emotion/css';
+import { type GrafanaTheme2, LoadingState, type PanelProps } from '@grafana/data';
+import { PanelDataErrorView } from '@grafana/runtime';
+import { Alert, IconButton, useStyles2, useTheme2 } from '@grafana/ui';
+import { useId, useMemo, useState } from 'react';
+import { visuallyHidden } from '../../common/visuallyHidden';
+import { CardGrid } from './components/CardGrid';
+import { CardsLoading } from './components/CardsLoading';
+import { CardTable } from './components/CardTable';
+import { labels } from './labels';
+import { buildCards } from './model';
+import { summarySentence } from './sentence';
+import { type AnalyticsCardsOptions, defaults } from './types';
+
+/** Height of the message above the cards when a part of the queries failed, in px. */
+const ALERT_HEIGHT = 56;
+
+/** The panel: builds the model, then draws it as cards or as a table, or says why there is nothing to draw. */
+export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
+  const { id, data, fieldConfig, width, height, timeZone, title } = props;
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  const sentenceId = useId();
+  const [asTable, setAsTable] = useState(false);
+
+  const options = useMemo(() => ({ ...defaults, ...props.options }), [props.options]);
+  const noValue = fieldConfig.defaults.noValue ?? labels.noValue;
+  const rangeEnd = data.timeRange.to.valueOf();
+  const model = useMemo(
+    () => buildCards(data.series, { options, noValue, rangeEnd, theme, timeZone }),
+    [data.series, options, noValue, rangeEnd, theme, timeZone]
+  );
+
+  if (model.kind !== 'cards') {
+    if (data.series.length === 0 && data.state === LoadingState.Loading) {
+      return <CardsLoading height={height} />;
+    }
+    const message = model.kind === 'empty' ? labels.empty : labels.undrawable;
+    return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} message={message} />;
+  }
+
+  const { cards, compared } = model;
+  const failures = failureMessages(data);
+  const drawHeight = height - (failures ? ALERT_HEIGHT : 0);
+  return (
+    <section className={styles.root} aria-label={title || undefined} aria-describedby={sentenceId}>
+      <p id={sentenceId} className={visuallyHidden}>
+        {summarySentence(cards)}
+      </p>
+      {failures && <Alert className={styles.alert} severity="warning" title={labels.failedQueries(failures)} />}
+      {asTable ? (
+        <CardTable cards={cards} timeZone={timeZone} height={drawHeight} />
+      ) : (
+        <CardGrid
+          cards={cards}
+          compared={compared}
+          options={options}
+          width={width}
+          height={drawHeight}
+          timeZone={timeZone}
+        />
+      )}
+      {options.showTableToggle && (
+        <span className={styles.toggle} data-as-table={asTable}>
+          <IconButton
+            name={asTable ? 'apps' : 'table'}
+            size="md"
+            tooltip={asTable ? labels.asCards : labels.asTable}
+            aria-pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+          />
+        </span>
+      )}
+    </section>
+  );
+}
+
+/** Why a part of the queries failed, where others answered; the panel's header tells of a failure of all. */
+function failureMessages({ errors, error }: PanelProps['data']): string | null {
+  const messages = (errors ?? (error ? [error] : [])).map(({ message, data }) => message ?? data?.message);
+  return messages.filter(Boolean).join('; ') || null;
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  root: css({
+    position: 'relative',
+    height: '100%',
+    // Out of the way of the cards until somebody is at the panel; always there where nothing hovers.
+    '& [data-as-table=false]': { opacity: 0 },
+    '&:hover [data-as-table=false], &:focus-within [data-as-table=false]': { opacity: 1 },
+    '@media (hover: none)': { '& [data-as-table=false]': { opacity: 1 } },
+  }),
+  alert: css({ height: ALERT_HEIGHT - 8, marginBottom: 8, overflow: 'auto' }),
+  toggle: css({
+    position: 'absolute',
+    zIndex: 2,
+    top: theme.spacing(0.5),
+    right: theme.spacing(0.5),
+    padding: theme.spacing(0.25),
+    background: theme.colors.background.secondary,
+    borderRadius: theme.shape.radius.default,
+  }),
+});

@@ -1,0 +1,152 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Tooltip, useStyles2 } from '@grafana/ui';
+import type { Card } from '../card';
+import type { GridLayout } from '../grid';
+import { targetText, valueWithUnit } from '../sentence';
+import type { AnalyticsCardsOptions } from '../types';
+import { CardFooter } from './CardFooter';
+import { CardLink } from './CardLink';
+import { CardSparkline } from './CardSparkline';
+import { StatusMark } from './StatusMark';
+import { TrendMark } from './TrendMark';
+
+export interface CardViewProps {
+  card: Card;
+  options: AnalyticsCardsOptions;
+  layout: GridLayout;
+  comparedDates: string | null;
+  timeZone: string;
+}
+
+/** One card: title, value and trend, then what there is room for. */
+export function CardView({ card, options, layout, comparedDates, timeZone }: CardViewProps) {
+  const styles = useStyles2(getStyles);
+  const compact = options.layout === 'compact';
+  const showStatus = options.showStatus && card.status !== null;
+  const target = options.showTarget ? targetText(card) : null;
+  const hasLine = card.points.filter((point) => point !== null).length > 1;
+  return (
+    <li className={cx(styles.card, card.status && styles[card.status])} data-testid="analytics-card">
+      <CardTitle card={card} />
+      <div className={styles.valueRow}>
+        <span
+          className={cx(styles.value, card.value === null && styles.missing)}
+          style={{ fontSize: card.value === null ? layout.valueFontSize * 0.6 : layout.valueFontSize }}
+          title={valueWithUnit(card)}
+        >
+          {card.text}
+          {card.suffix && <span className={styles.suffix}> {card.suffix}</span>}
+        </span>
+        {options.showTrend && card.trend && <TrendMark trend={card.trend} comparedDates={comparedDates} />}
+      </div>
+      {(showStatus || target) && layout.room.footer && (
+        <div className={styles.line}>
+          {showStatus && card.status && <StatusMark status={card.status} />}
+          {target && <span className={styles.target}>{target}</span>}
+        </div>
+      )}
+      {card.note && <NoteLine note={card.note} />}
+      {options.showSparkline && !compact && hasLine && layout.room.sparkline && <CardSparkline points={card.points} />}
+      <CardFooter card={card} options={options} timeZone={timeZone} hidden={!layout.room.details || compact} />
+    </li>
+  );
+}
+
+function CardTitle({ card }: { card: Card }) {
+  const styles = useStyles2(getStyles);
+  const name = (
+    <>
+      {card.title}
+      {card.group && <span className={styles.group}> · {card.group}</span>}
+    </>
+  );
+  return (
+    <div className={styles.title} title={card.description ?? undefined}>
+      {card.getLinks ? (
+        <CardLink title={card.title} getLinks={card.getLinks}>
+          {name}
+        </CardLink>
+      ) : (
+        name
+      )}
+    </div>
+  );
+}
+
+/** Why a value is missing: on the card itself, in full on hover and focus. */
+function NoteLine({ note }: { note: string }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <Tooltip content={note}>
+      <button type="button" className={styles.note}>
+        {note}
+      </button>
+    </Tooltip>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => {
+  const oneLine = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
+  const accent = (color: string) => css({ borderInlineStartColor: color });
+  return {
+    card: css({
+      position: 'relative',
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(0.5),
+      minWidth: 0,
+      overflow: 'hidden',
+      padding: theme.spacing(1, 1.5),
+      background: theme.colors.background.secondary,
+      border: `1px solid ${theme.colors.border.weak}`,
+      borderInlineStart: `3px solid ${theme.colors.border.weak}`,
+      borderRadius: theme.shape.radius.default,
+      boxShadow: theme.shadows.z1,
+    }),
+    critical: accent(theme.colors.error.border),
+    warning: accent(theme.colors.warning.border),
+    off_target: accent(theme.colors.warning.border),
+    ok: accent(theme.colors.success.border),
+    no_data: accent(theme.colors.border.medium),
+    title: css({ ...oneLine, color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+    group: css({ color: theme.colors.text.primary }),
+    valueRow: css({
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'baseline',
+      justifyContent: 'space-between',
+      columnGap: theme.spacing(1),
+    }),
+    value: css({
+      ...oneLine,
+      maxWidth: '100%',
+      lineHeight: 1.15,
+      fontWeight: theme.typography.fontWeightMedium,
+      fontVariantNumeric: 'tabular-nums',
+      color: theme.colors.text.primary,
+    }),
+    missing: css({ color: theme.colors.text.secondary }),
+    suffix: css({ fontSize: '0.5em', color: theme.colors.text.secondary }),
+    line: css({
+      display: 'flex',
+      flexWrap: 'wrap',
+      columnGap: theme.spacing(1.5),
+      fontSize: theme.typography.bodySmall.fontSize,
+    }),
+    target: css({ color: theme.colors.text.secondary, whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
+    note: css({
+      ...oneLine,
+      position: 'relative',
+      zIndex: 1,
+      flexShrink: 0,
+      padding: 0,
+      border: 0,
+      background: 'none',
+      textAlign: 'start',
+      cursor: 'help',
+      fontSize: theme.typography.bodySmall.fontSize,
+      color: theme.colors.text.secondary,
+    }),
+  };
+};

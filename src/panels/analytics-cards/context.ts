@@ -1,0 +1,13 @@
+import type { GrafanaTheme2 } from '@grafana/data';
+import type { AnalyticsCardsOptions } from './types';
+
+/** What cards depend on beyond the frames. */
+export interface CardContext {
+  options: AnalyticsCardsOptions;
+  /** What stands where a value is missing. */
+  noValue: string;
+  /** End of the range in ms; age is counted back from it, so that a look at last year is not all stale. */
+  rangeEnd: number;
+  theme: GrafanaTheme2;
+  timeZone: string;
+}
