@@ -1,0 +1,87 @@
+package plugin
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lopan/lopan-analytics-app/pkg/frames"
+	"github.com/lopan/lopan-analytics-app/pkg/proxyclient"
+)
+
+// maxConcurrentGroups bounds the requests that one QueryData call has under way. Panels rarely need more than two
+// groups (their own range and a time shift); the bound protects the proxy's pool from dashboards that do.
+const maxConcurrentGroups = 4
+
+// QueryData implements backend.QueryDataHandler. Queries that share range, interval and number of points travel in one
+// request. Failures are told per query, so the others of a panel still show.
+func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
+	response := backend.NewQueryDataResponse()
+
+	groups, refused := groupQueries(request.Queries)
+	for refID, err := range refused {
+		response.Responses[refID] = errorResponse(err)
+	}
+
+	var (
+		guard   sync.Mutex
+		running errgroup.Group
+	)
+	running.SetLimit(maxConcurrentGroups)
+	for _, group := range groups {
+		running.Go(func() error {
+			answers := d.runGroup(ctx, group)
+
+			guard.Lock()
+			defer guard.Unlock()
+			for refID, answer := range answers {
+				response.Responses[refID] = answer
+			}
+
+			return nil
+		})
+	}
+	// Groups report through the response; none returns an error.
+	_ = running.Wait()
+
+	return response, nil
+}
+
+// runGroup sends one request and returns an answer for every query of the group.
+func (d *Datasource) runGroup(ctx context.Context, group queryGroup) backend.Responses {
+	answers := make(backend.Responses, len(group.refIDs))
+
+	results, err := d.proxy.Query(ctx, group.request)
+	for _, refID := range group.refIDs {
+		if err != nil {
+			answers[refID] = errorResponse(err)
+			continue
+		}
+
+		result, found := results[refID]
+		if !found {
+			answers[refID] = errorResponse(fmt.Errorf("the proxy's answer has no result for the query %q", refID))
+			continue
+		}
+		answers[refID] = dataResponse(result)
+	}
+
+	return answers
+}
+
+// dataResponse turns the proxy's result of one query into Grafana's.
+func dataResponse(result proxyclient.QueryResult) backend.DataResponse {
+	if result.Failed() {
+		return failedResponse(result)
+	}
+
+	decoded, err := frames.Decode(result.Frames)
+	if err != nil {
+		return errorResponse(fmt.Errorf("the frames of the proxy cannot be read: %w", err))
+	}
+
+	return backend.DataResponse{Status: backend.StatusOK, Frames: decoded}
+}
