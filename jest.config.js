@@ -4,10 +4,13 @@ process.env.TZ = 'UTC';
 // Jest configuration provided by Grafana scaffolding
 const base = require('./.config/jest.config');
 
-/** The scaffold compiles JSX for the classic runtime; the build uses the automatic one, and so do the tests. */
+/**
+ * The scaffold compiles JSX for the classic runtime; the build uses the automatic one, and so do the tests. Some d3
+ * packages come as .mjs, which the scaffold's pattern leaves out.
+ */
 const transform = Object.fromEntries(
-  Object.entries(base.transform).map(([pattern, [transformer, options]]) => [
-    pattern,
+  Object.entries(base.transform).map(([, [transformer, options]]) => [
+    '\\.(m?[jt]s|[jt]sx)$',
     [transformer, { ...options, jsc: { ...options.jsc, transform: { react: { runtime: 'automatic' } } } }],
   ])
 );

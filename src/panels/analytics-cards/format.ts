@@ -98,6 +98,6 @@ function inShownUnit(value: number, style: NumberStyle): number {
 
 /** Decimals of the shortest text that reads back as the same number, at most `MAX_DECIMALS`. */
 function ownDecimals(value: number): number {
-  const fraction = String(value).split('.')[1] ?? '';
-  return /^\d*$/.test(fraction) ? Math.min(fraction.length, MAX_DECIMALS) : MAX_DECIMALS;
+  const text = String(value);
+  return text.includes('e') ? MAX_DECIMALS : Math.min(text.split('.')[1]?.length ?? 0, MAX_DECIMALS);
 }

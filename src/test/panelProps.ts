@@ -1,0 +1,43 @@
+import {
+  type DataFrame,
+  dateTime,
+  EventBusSrv,
+  type FieldConfigSource,
+  LoadingState,
+  type PanelData,
+  type PanelProps,
+} from '@grafana/data';
+
+interface Overrides<T> {
+  options: T;
+  series?: DataFrame[];
+  data?: Partial<PanelData>;
+  fieldConfig?: FieldConfigSource;
+  width?: number;
+  height?: number;
+}
+
+/** Props of a panel that has its answer; a test names only what it is about. */
+export function panelProps<T>({ options, series = [], data, fieldConfig, width, height }: Overrides<T>): PanelProps<T> {
+  const from = dateTime(Date.UTC(2026, 2, 1, 18));
+  const to = dateTime(Date.UTC(2026, 2, 31, 18));
+  const timeRange = { from, to, raw: { from, to } };
+  return {
+    id: 1,
+    title: 'Executive summary',
+    data: { state: LoadingState.Done, series, timeRange, ...data },
+    timeRange,
+    timeZone: 'utc',
+    options,
+    fieldConfig: fieldConfig ?? { defaults: {}, overrides: [] },
+    width: width ?? 800,
+    height: height ?? 400,
+    transparent: false,
+    renderCounter: 0,
+    eventBus: new EventBusSrv(),
+    onOptionsChange: () => undefined,
+    onFieldConfigChange: () => undefined,
+    replaceVariables: (text) => text,
+    onChangeTimeRange: () => undefined,
+  };
+}
