@@ -1,4 +1,4 @@
-import { backoffDelay, type BackoffOptions } from './backoff';
+import { backoffDelay, MAX_RETRY_AFTER_MS, type BackoffOptions } from './backoff';
 
 /**
  * Decides when the next request may go, and how large and how many at once. The gate is one for all requests: a proxy
@@ -38,13 +38,13 @@ export class SendGate {
    * A try failed. Requests that were under way together count as one failure.
    * @returns milliseconds until the next try
    */
-  failed(retryAfterMs: number | undefined): number {
+  failed(retryAfterMs = 0): number {
+    let delay = Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
     if (this.waitMs === 0) {
       this.attempt += 1;
-      this.openAt = Date.now() + backoffDelay(this.attempt, this.backoff, retryAfterMs);
-    } else {
-      this.openAt = Math.max(this.openAt, Date.now() + backoffDelay(1, { baseMs: 0, maxMs: 0 }, retryAfterMs));
+      delay = backoffDelay(this.attempt, this.backoff, retryAfterMs);
     }
+    this.openAt = Math.max(this.openAt, Date.now() + delay);
     return this.waitMs;
   }
 

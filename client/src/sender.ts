@@ -130,7 +130,7 @@ export class Sender {
       // Only files fail here, before any verdict counts: reading the queue, or writing a dead letter.
       this.notify({ kind: 'disk', reason: String(error) });
       this.queue.release(batch);
-      this.gate.failed(undefined);
+      this.gate.failed();
     }
   }
 
@@ -153,9 +153,9 @@ export class Sender {
     switch (outcome.kind) {
       case 'settled':
         await this.bury(events, outcome.rejected);
-        await this.settle(batch);
         this.counts.accepted += outcome.accepted;
         this.counts.duplicates += outcome.duplicates;
+        await this.settle(batch);
         this.poisonInARow = 0;
         this.succeed();
         return;

@@ -4,12 +4,12 @@ import type { SyncMode } from '../options';
 import { DeadLetters } from './deadLetters';
 import { claimForDevice } from './deviceClaim';
 import { lockDirectory } from './directoryLock';
-import { encodeEvent, type Receipt } from './encodeEvent';
+import { encodeEvent, finishLine, type EncodedEvent, type Receipt } from './encodeEvent';
 import { EntryState, type Segment } from './segment';
 import { SegmentList } from './segmentList';
 
-/** Events that share one write and one fsync. */
-const GROUP_EVENTS = 1000;
+/** Bytes, at least, at which a shared write is large enough; what arrived beyond goes into the next one. */
+const GROUP_BYTES = 1_048_576;
 
 /** Bounds and habits of the queue; see `ClientOptions`. */
 export interface QueueOptions {
@@ -28,7 +28,7 @@ export interface Batch {
 }
 
 interface Arrival {
-  event: object;
+  event: EncodedEvent;
   resolve: (receipt: Receipt) => void;
   reject: (error: unknown) => void;
 }
@@ -38,12 +38,13 @@ interface Arrival {
  * makes it part of the queue; from then on it is only ever read. Oldest first; full means refused, never dropped.
  */
 export class DiskQueue {
-  private readonly arrivals: Arrival[] = [];
+  private arrivals: Arrival[] = [];
+  private arrivalBytes = 0;
   private writer: Promise<void> | undefined;
   private unsynced: Segment | undefined;
   private syncing: Promise<void> | undefined;
   private closed = false;
-  private reserved = 0;
+  private arrivalCount = 0;
   private waitingCount = 0;
   private unsettledCount = 0;
   private unsettledBytes = 0;
@@ -86,12 +87,12 @@ export class DiskQueue {
 
   /** Events without a verdict: waiting, under way, or being written. */
   get pending(): number {
-    return this.unsettledCount + this.reserved;
+    return this.unsettledCount + this.arrivalCount;
   }
 
   /** Bytes of the events without a verdict. */
   get pendingBytes(): number {
-    return this.unsettledBytes;
+    return this.unsettledBytes + this.arrivalBytes;
   }
 
   /** Events that wait and are not under way. */
@@ -129,19 +130,21 @@ export class DiskQueue {
    * Takes an event in; resolves when it is in the file, with `sync: 'enqueue'` when it is on the disk.
    * @throws QueueFullError, ClosedError, EventError, or an error of the file system; then the event was not taken.
    */
-  append(event: object): Promise<Receipt> {
+  async append(event: object): Promise<Receipt> {
     if (this.closed) {
-      return Promise.reject(new ClosedError('the client is closed; the event was not taken'));
+      throw new ClosedError('the client is closed; the event was not taken');
     }
     const { maxQueueEvents, maxQueueBytes } = this.options;
-    if (this.pending >= maxQueueEvents || this.unsettledBytes >= maxQueueBytes) {
+    if (this.pending >= maxQueueEvents || this.pendingBytes >= maxQueueBytes) {
       const events = `${this.pending} of ${maxQueueEvents} events`;
-      const bytes = `${this.unsettledBytes} of ${maxQueueBytes} bytes`;
-      return Promise.reject(new QueueFullError(`the queue is full: ${events}, ${bytes} wait; the event was not taken`));
+      const bytes = `${this.pendingBytes} of ${maxQueueBytes} bytes`;
+      throw new QueueFullError(`the queue is full: ${events}, ${bytes} wait; the event was not taken`);
     }
-    this.reserved += 1;
+    const encoded = encodeEvent(event);
+    this.arrivalCount += 1;
+    this.arrivalBytes += encoded.bytes;
     return new Promise((resolve, reject) => {
-      this.arrivals.push({ event, resolve, reject });
+      this.arrivals.push({ event: encoded, resolve, reject });
       this.writer ??= this.writeArrivals();
     });
   }
@@ -191,10 +194,18 @@ export class DiskQueue {
 
   /** Takes a batch out for good: every event of it has a verdict. */
   async settle(batch: Batch): Promise<void> {
-    this.unsettledCount -= batch.entries.length;
-    this.unsettledBytes -= batch.bytes;
-    await Promise.all([...bySegment(batch)].map(([segment, indexes]) => segment.settle(indexes)));
-    await this.segments.removeDone();
+    const notes = [...bySegment(batch)].map(([segment, indexes]) => segment.settle(indexes));
+    try {
+      // Each of them, also when one fails: afterwards no file may still be in use.
+      const failed = (await Promise.allSettled(notes)).find((note) => note.status === 'rejected');
+      if (failed) {
+        throw failed.reason;
+      }
+    } finally {
+      this.unsettledCount -= batch.entries.length;
+      this.unsettledBytes -= batch.bytes;
+      await this.segments.removeDone();
+    }
   }
 
   /** Waits for what is being written and closes the files. What has no verdict is sent by the next client. */
@@ -223,11 +234,10 @@ export class DiskQueue {
     // Lets the callers of this turn join the first write.
     await Promise.resolve();
     while (this.arrivals.length > 0) {
-      const group = this.arrivals.splice(0, GROUP_EVENTS);
-      try {
+      const arrivals = this.arrivals;
+      this.arrivals = [];
+      for (const group of groupBySize(arrivals)) {
         await this.writeGroup(group);
-      } catch (error) {
-        this.refuse(group, error);
       }
     }
     // Here and not in a `finally` of the caller: an event that arrives in between would find no writer.
@@ -235,42 +245,36 @@ export class DiskQueue {
   }
 
   private async writeGroup(group: Arrival[]): Promise<void> {
-    const segment = await this.segments.active();
-    const taken: Array<{ arrival: Arrival; line: Buffer; receipt: Receipt }> = [];
-    for (const arrival of group) {
-      try {
-        taken.push({ arrival, ...encodeEvent(arrival.event, segment.next + taken.length) });
-      } catch (error) {
-        this.refuse([arrival], error);
-      }
-    }
-    if (taken.length === 0) {
-      return;
-    }
     try {
-      const lines = taken.map(({ line }) => line);
+      const segment = await this.segments.active();
+      const first = segment.next;
+      const lines = group.map(({ event }, i) => finishLine(event, first + i));
       await segment.append(lines, this.options.sync === 'enqueue');
+      this.unsynced = segment;
+      this.waitingCount += group.length;
+      this.unsettledCount += group.length;
+      this.unsettledBytes += lines.reduce((sum, line) => sum + line.length, 0);
+      group.forEach(({ event, resolve }, i) => resolve({ id: event.id, sequence: first + i }));
     } catch (error) {
-      this.refuse(
-        taken.map(({ arrival }) => arrival),
-        error
-      );
-      return;
+      group.forEach(({ reject }) => reject(error));
     }
-    this.unsynced = segment;
-    this.reserved -= taken.length;
-    this.waitingCount += taken.length;
-    this.unsettledCount += taken.length;
-    for (const { arrival, line, receipt } of taken) {
-      this.unsettledBytes += line.length;
-      arrival.resolve(receipt);
-    }
+    this.arrivalCount -= group.length;
+    this.arrivalBytes -= group.reduce((sum, { event }) => sum + event.bytes, 0);
   }
+}
 
-  private refuse(arrivals: Arrival[], error: unknown): void {
-    this.reserved -= arrivals.length;
-    arrivals.forEach(({ reject }) => reject(error));
+function groupBySize(arrivals: Arrival[]): Arrival[][] {
+  const groups: Arrival[][] = [];
+  let bytes = Infinity;
+  for (const arrival of arrivals) {
+    if (bytes >= GROUP_BYTES) {
+      groups.push([]);
+      bytes = 0;
+    }
+    groups.at(-1)?.push(arrival);
+    bytes += arrival.event.bytes;
   }
+  return groups;
 }
 
 function bySegment(batch: Batch): Map<Segment, number[]> {

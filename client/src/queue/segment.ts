@@ -29,9 +29,8 @@ export class Segment {
   private readonly ends: number[] = [];
   private settledCount = 0;
   private settledCursor = 0;
-  private notesUnderWay = 0;
   private torn = false;
-  private acks?: FileHandle;
+  private acks?: Promise<FileHandle>;
 
   private constructor(
     private readonly path: string,
@@ -68,11 +67,6 @@ export class Segment {
   /** Events without a verdict. */
   get unsettled(): number {
     return this.count - this.settledCount;
-  }
-
-  /** Nothing in it is needed any more, and nothing is being written about it. */
-  get isDone(): boolean {
-    return this.unsettled === 0 && this.notesUnderWay === 0;
   }
 
   /** Index of the oldest event without a verdict; `count` when there is none. */
@@ -146,23 +140,21 @@ export class Segment {
     return indexes.map((index) => bytes.subarray(this.end(index - 1) - from, this.end(index) - 1 - from));
   }
 
-  /** Marks events as settled and notes it in the file. A lost note costs a duplicate under the same id, no more. */
+  /** Notes in the file that events are settled. A lost note costs a duplicate under the same id, no more. */
   async settle(indexes: number[]): Promise<void> {
-    for (const index of indexes) {
-      this.states[index] = EntryState.Settled;
-    }
-    this.settledCount += indexes.length;
-    this.notesUnderWay += 1;
     try {
-      this.acks ??= await open(this.acksPath, 'a', 0o600);
-      await this.acks.appendFile(toRanges(indexes.map((index) => this.first + index)));
+      const acks = await this.openAcks();
+      await acks.appendFile(toRanges(indexes.map((index) => this.first + index)));
     } finally {
-      this.notesUnderWay -= 1;
+      for (const index of indexes) {
+        this.states[index] = EntryState.Settled;
+      }
+      this.settledCount += indexes.length;
     }
   }
 
   async close(): Promise<void> {
-    await this.acks?.close();
+    await (await this.acks)?.close();
     await this.file.close();
   }
 
@@ -171,6 +163,14 @@ export class Segment {
     await this.close();
     await rm(this.path, { force: true });
     await rm(this.acksPath, { force: true });
+  }
+
+  private openAcks(): Promise<FileHandle> {
+    this.acks ??= open(this.acksPath, 'a', 0o600).catch((error: unknown) => {
+      this.acks = undefined;
+      throw error;
+    });
+    return this.acks;
   }
 
   private get acksPath(): string {

@@ -27,7 +27,7 @@ export class SegmentList {
     const orphans = names.filter((name) => name.endsWith('.acks') && !names.includes(name.replace('.acks', '.ndjson')));
     await Promise.all(orphans.map((name) => rm(join(directory, name), { force: true })));
     const last = list.segments.at(-1);
-    if (!last || (last.isDone && last.count > 0)) {
+    if (!last || (last.unsettled === 0 && last.count > 0)) {
       await list.add(last?.next ?? 1);
     }
     await list.removeDone();
@@ -57,7 +57,7 @@ export class SegmentList {
 
   /** Deletes the files in which every event has its verdict. */
   async removeDone(): Promise<void> {
-    const done = this.segments.slice(0, -1).filter((segment) => segment.isDone);
+    const done = this.segments.slice(0, -1).filter((segment) => segment.unsettled === 0);
     for (const segment of done) {
       this.segments.splice(this.segments.indexOf(segment), 1);
     }
