@@ -1,0 +1,42 @@
+import type { Dimension, Kpi } from '@lopan/catalogue';
+import { plainNumber, unitSuffix } from '../panels/limits';
+import type { Band } from './bands';
+import { dimensionWords } from './words';
+
+/** Printed where a rule has no value to show, which templates would otherwise render as NaN. */
+const NO_VALUE = 'no value';
+
+/**
+ * Template of the current value with the KPI's decimals. A value under a limit that would be printed like the limit gets
+ * two more, so that nobody reads "75.0 % (warning below 75 %)".
+ */
+export function valueTemplate(kpi: Pick<Kpi, 'decimals'>, limits: readonly number[]): string {
+  const short = `{{ printf "%.${kpi.decimals}f" .Value }}`;
+  const long = `{{ printf "%.${kpi.decimals + 2}f" .Value }}`;
+  const looksReached = limits.map((limit) => {
+    const printed = limit.toFixed(kpi.decimals);
+    return `{{ if and (eq (printf "%.${kpi.decimals}f" .Value) "${printed}") (lt .Value ${goFloat(limit)}) }}${long}{{ else }}`;
+  });
+  return looksReached.join('') + short + '{{ end }}'.repeat(limits.length);
+}
+
+/** The current value alone, for machines. */
+export function currentValue(kpi: Kpi, band: Band): string {
+  return withValue(valueTemplate(kpi, band.limits));
+}
+
+/** "Production Efficiency, site north: 70.0 % (warning below 75 %)": a statement, true when firing and when resolved. */
+export function summaryTemplate(kpi: Kpi, band: Band, by: Dimension | null): string {
+  const subject = by === null ? kpi.title : `${kpi.title}, ${dimensionWords(by)} {{ $labels.${by} }}`;
+  return `${subject}: ${withValue(valueTemplate(kpi, band.limits) + unitSuffix(kpi))} (${band.wording})`;
+}
+
+function withValue(template: string): string {
+  return `{{ with $values.A }}${template}{{ else }}${NO_VALUE}{{ end }}`;
+}
+
+/** Go compares numbers of one kind only: a float needs its point. */
+function goFloat(value: number): string {
+  const text = plainNumber(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}

@@ -1,0 +1,68 @@
+import type { LopanQuery } from '../queries/model';
+
+/** Severities of rules on a critical threshold; at any value at most one of them fires. */
+export const SEVERITIES = ['warning', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a rule does when there is nothing to judge. */
+export type FallbackState = 'OK' | 'NoData' | 'Alerting' | 'KeepLast';
+
+/** A question to the data source, as a rule stores it. */
+export interface RuleQuery {
+  refId: string;
+  queryType: LopanQuery['queryType'];
+  relativeTimeRange: { from: number; to: number };
+  datasourceUid: string;
+  model: LopanQuery & { refId: string; intervalMs: number; maxDataPoints: number };
+}
+
+/** A condition over the answers, computed by Grafana. */
+export interface RuleMath {
+  refId: string;
+  datasourceUid: '__expr__';
+  model: { refId: string; type: 'math'; expression: string };
+}
+
+/** An alert rule in the form of Grafana's provisioning files. */
+export interface Rule {
+  uid: string;
+  title: string;
+  condition: string;
+  data: ReadonlyArray<RuleQuery | RuleMath>;
+  noDataState: FallbackState;
+  execErrState: FallbackState | 'Error';
+  for: string;
+  missing_series_evals_to_resolve?: number;
+  /** Templates here are written plainly: Grafana fills no environment variable into annotations. */
+  annotations: Readonly<Record<string, string>>;
+  /** Constant for as long as an alert lives: a label that changes would be another alert. */
+  labels: Readonly<Record<string, string>>;
+  notification_settings: {
+    receiver: string;
+    group_by: readonly string[];
+    group_wait: string;
+    group_interval: string;
+    repeat_interval: string;
+  };
+}
+
+/** What somebody who was woken up by a rule reads. */
+export interface Runbook {
+  /** One sentence: what is the case. */
+  meaning: string;
+  /** Why it matters, and to whom. */
+  impact: string;
+  /** What to look at and do, in order. */
+  steps: readonly string[];
+  /** When it is over, and what may mislead. */
+  resolution: string;
+}
+
+/** A rule with the group it is evaluated in and the page that explains it. */
+export interface Alert {
+  group: string;
+  rule: Rule;
+  /** Heading of the runbook page: unlike the rule's title it names severity and scope. */
+  heading: string;
+  runbook: Runbook;
+}

@@ -1,0 +1,45 @@
+import type { Dimension, Kpi } from '@lopan/catalogue';
+import type { Band } from '../alerts/bands';
+import { dimensionWords, windowWords } from '../alerts/words';
+import type { Runbook } from '../alerts/types';
+import type { MixinConfig } from '../config';
+import { limitText } from '../panels/limits';
+import { hintOf } from './hints';
+
+/** The page for one severity and scope of a critical threshold. */
+export function thresholdRunbook(
+  config: MixinConfig,
+  kpi: Kpi,
+  band: Band,
+  by: Dimension | null,
+  windowSeconds: number
+): Runbook {
+  const hint = hintOf(kpi.id);
+  const limits = band.limits.map((limit) => limitText(kpi, limit)).join(', ');
+  const scope = by === null ? 'over everything that was reported' : `of one ${dimensionWords(by)} (label \`${by}\`)`;
+  const urgency =
+    band.severity === 'critical'
+      ? 'Critical: act now, and tell the shift lead.'
+      : 'Warning: act within the shift; the critical rule takes over should it get worse.';
+  return {
+    meaning: `${kpi.title} ${scope} was below ${limits} over the last ${windowWords(windowSeconds)}: ${kpi.formula}. ${urgency}`,
+    impact: hint.impact,
+    steps: [...scopeSteps(by), ...hint.steps],
+    resolution:
+      `Resolves at the first evaluation (every ${config.alerts.interval}) whose value is outside this severity’s band: ` +
+      'better, or so much worse that the other severity takes over; the summary prints the value. ' +
+      'When reports stop coming, the alert stays as it was: silence is no recovery.',
+  };
+}
+
+function scopeSteps(by: Dimension | null): string[] {
+  if (by === null) {
+    return [
+      'Which site is it? Thin lines in the panel are single sites; the rule per site names it in the same message.',
+    ];
+  }
+  return [
+    `Is it this ${dimensionWords(by)} alone? If the total fires as well, in the same message, the others may be low too. ` +
+      '"unknown" are reports that name none.',
+  ];
+}

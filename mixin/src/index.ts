@@ -1,0 +1,38 @@
+import { alertsOf } from './alerts';
+import { contactPointFile, rulesFile } from './alerts/files';
+import { overview } from './boards/overview';
+import { runbooks } from './boards/runbooks';
+import type { MixinConfig } from './config';
+import { appFile, dashboardProviderFile, dataSourceFile } from './datasources/files';
+import { kpiPage } from './docs/kpiPage';
+import { runbookFile } from './docs/runbookPage';
+import { MANIFEST_PATH, type Manifest, tombstones } from './manifest';
+import { toJson } from './render';
+
+export { DEFAULTS, type MixinConfig } from './config';
+export { EMPTY_MANIFEST, type Manifest, MANIFEST_PATH, readManifest } from './manifest';
+export { PlantFileError, readPlant } from './plant';
+
+/**
+ * Everything that is generated, as path → content. Pure: the same configuration and manifest give the same files, on any
+ * machine and in any order of time.
+ * @param previous what the last run generated; rules that are gone since then are named for deletion
+ */
+export function generate(config: MixinConfig, previous: Manifest): Map<string, string> {
+  const alerts = alertsOf(config);
+  const rules = alerts.map((alert) => alert.rule.uid).sort();
+  const deletedRules = tombstones(previous, rules);
+  const files = new Map<string, string>([
+    ['docs/kpis.md', kpiPage(config)],
+    ...alerts.map((alert) => [`docs/runbooks/${alert.rule.uid}.md`, runbookFile(alert)] as const),
+    ['provisioning/alerting/contact-points.yaml', contactPointFile(config)],
+    ['provisioning/alerting/rules.yaml', rulesFile(config, alerts, deletedRules)],
+    ['provisioning/dashboards/lopan.yaml', dashboardProviderFile(config)],
+    ['provisioning/dashboards/lopan/production-analytics.json', toJson(overview(config))],
+    ['provisioning/dashboards/lopan/runbooks.json', toJson(runbooks(alerts))],
+    ['provisioning/datasources/lopan.yaml', dataSourceFile(config)],
+    ['provisioning/plugins/lopan.yaml', appFile(config)],
+  ]);
+  const manifest: Manifest = { files: [...files.keys()].sort(), rules, deletedRules };
+  return files.set(MANIFEST_PATH, toJson(manifest));
+}

@@ -1,0 +1,108 @@
+import { applyOverrides, DIMENSIONS, findKpi, type Dimension, type KpiOverride } from '@lopan/catalogue';
+import { parse, YAMLParseError } from 'yaml';
+import { DEFAULTS, type MixinConfig } from './config';
+
+/** A plant's file cannot be used; the message names the file, the key and what was expected. */
+export class PlantFileError extends Error {}
+
+const isDuration = (value: unknown): boolean => typeof value === 'string' && /^(0|\d+(s|m|h|d|w))$/.test(value);
+const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
+const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+const isWhole = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+const orNull =
+  (check: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    value === null || check(value);
+
+/** What a plant may set under `analytics.kpis.<id>`: the name in the file, the name in the catalogue, what is accepted. */
+const OVERRIDES: ReadonlyArray<[string, keyof KpiOverride, (value: unknown) => boolean, string]> = [
+  ['target', 'target', orNull(isNumber), 'a number or null'],
+  ['threshold', 'threshold', orNull(isNumber), 'a number or null'],
+  ['tolerance', 'tolerance', isNumber, 'a number'],
+  ['title', 'title', isText, 'text'],
+  ['decimals', 'decimals', isWhole, 'a whole number from 0'],
+  ['min_n', 'minN', isWhole, 'a whole number from 0'],
+  ['for', 'for', isDuration, 'a duration like 5m'],
+  ['owner', 'owner', isText, 'text'],
+  ['runbook', 'runbook', isText, 'an address'],
+];
+
+type Mapping = Record<string, unknown>;
+
+function mapping(value: unknown, file: string, path: string): Mapping {
+  if (value === undefined || value === null) {
+    return {};
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new PlantFileError(`${file}: ${path} must be a mapping`);
+  }
+  return { ...value };
+}
+
+function readOverride(value: unknown, file: string, id: string): KpiOverride {
+  const path = `analytics.kpis.${id}`;
+  if (!findKpi(id)) {
+    throw new PlantFileError(`${file}: ${path}: there is no KPI of that id; docs/kpis.md lists them`);
+  }
+  const entries = Object.entries(mapping(value, file, path)).map(([key, given]) => {
+    const known = OVERRIDES.find(([name]) => name === key);
+    if (!known) {
+      const names = OVERRIDES.map(([name]) => name).join(', ');
+      throw new PlantFileError(`${file}: ${path}.${key} is not known; expected one of ${names}`);
+    }
+    const [, property, accepts, expected] = known;
+    if (!accepts(given)) {
+      throw new PlantFileError(`${file}: ${path}.${key} is ${JSON.stringify(given)}; expected ${expected}`);
+    }
+    return [property, given] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function readBy(value: unknown, file: string): readonly Dimension[] {
+  if (value === undefined) {
+    return DEFAULTS.alerts.by;
+  }
+  const allowed: readonly string[] = DIMENSIONS.filter((name) => name !== 'feature');
+  if (!Array.isArray(value) || !value.every((name) => allowed.includes(name))) {
+    throw new PlantFileError(`${file}: analytics.alerts.by must be a list of ${allowed.join(', ')}`);
+  }
+  return value;
+}
+
+/**
+ * The configuration for a plant: the defaults with what its YAML file says about KPIs and alerts. Other keys of the file
+ * are the proxy's, which refuses what it does not know when it starts.
+ * @param text content of the file
+ * @param file its name, for messages
+ * @throws PlantFileError naming what is wrong
+ */
+export function readPlant(text: string, file: string): MixinConfig {
+  let root: unknown;
+  try {
+    root = parse(text);
+  } catch (error) {
+    throw new PlantFileError(
+      `${file}: not readable as YAML: ${error instanceof YAMLParseError ? error.message : String(error)}`
+    );
+  }
+  const analytics = mapping(mapping(root, file, 'the file').analytics, file, 'analytics');
+  const kpis = Object.entries(mapping(analytics.kpis, file, 'analytics.kpis'));
+  const overrides = Object.fromEntries(kpis.map(([id, value]) => [id, readOverride(value, file, id)]));
+  const alerts = mapping(analytics.alerts, file, 'analytics.alerts');
+  return {
+    ...DEFAULTS,
+    kpis: applyOverrides(overrides),
+    runbooks: pick(overrides, 'runbook'),
+    alerts: { ...DEFAULTS.alerts, by: readBy(alerts.by, file), pending: pick(overrides, 'for') },
+  };
+}
+
+function pick(overrides: Record<string, KpiOverride>, key: 'runbook' | 'for'): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(overrides).flatMap(([id, override]) => {
+      const value = override[key];
+      return value === undefined ? [] : [[id, value]];
+    })
+  );
+}
