@@ -85,7 +85,10 @@ export function checkRules(settings: Settings, reading: Reading): void {
   checkTls(settings, reading);
   const sum = settings.scoring.session_quality.weights.reduce((total, weight) => total + weight, 0);
   if (Math.abs(sum - 1) > 1e-9) {
-    reading.add('analytics.scoring.session_quality.weights', `expected weights that add up to 1, got ${Number(sum.toFixed(6))}`);
+    reading.add(
+      'analytics.scoring.session_quality.weights',
+      `expected weights that add up to 1, got ${Number(sum.toFixed(6))}`
+    );
   }
   if (new Set(settings.alerts.by).size < settings.alerts.by.length) {
     reading.add('analytics.alerts.by', 'a dimension stands in the list twice');

@@ -21,6 +21,7 @@ const FRAMEWORK: Readonly<Record<string, () => ProblemError>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: () => badRequest('The request body is empty. A JSON document was expected.'),
   FST_ERR_CTP_INVALID_JSON_BODY: () => badRequest('The request body is not readable JSON.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => badRequest('The request body has another size than Content-Length says.'),
+  FST_ERR_MAX_PARAM_LENGTH: () => new ProblemError(414, 'A part of the path is too long.'),
   FST_ERR_BAD_URL: () => badRequest('The path is not a valid URL.'),
 };
 
