@@ -26,6 +26,7 @@ var (
 	ErrUnauthorized = errors.New("the Lopan proxy does not accept the API key")
 	ErrForbidden    = errors.New("the Lopan proxy does not let this API key read")
 	ErrNotReady     = errors.New("the Lopan proxy is not ready")
+	ErrRateLimited  = errors.New("the Lopan proxy gets too many requests")
 	ErrRejected     = errors.New("the Lopan proxy refused the request")
 	ErrFailed       = errors.New("the Lopan proxy failed")
 	ErrNotProxy     = errors.New("the answer is not from a Lopan proxy")

@@ -33,6 +33,7 @@ var diagnoses = []diagnosis{
 	{models.ErrNotProxy, "not_a_proxy", "Check the URL: it is the proxy's base address, without /v1."},
 	{models.ErrMalformed, "malformed", "Update the proxy and this plugin to matching versions."},
 	{models.ErrTooLarge, "too_large", "Check the URL: a proxy's catalogue is small."},
+	{models.ErrRateLimited, "rate_limited", "Wait a moment and test again."},
 	{models.ErrRejected, "rejected", "Update the proxy and this plugin to matching versions."},
 	{models.ErrFailed, "failed", "See the proxy's log."},
 }

@@ -67,6 +67,9 @@ func (c *HTTPClient) request(ctx context.Context, what call) (*http.Request, err
 	request.Header.Set("Accept", "application/json, application/problem+json")
 	if len(what.body) > 0 {
 		request.Header.Set("Content-Type", "application/json")
+		// Every call reads, so net/http may repeat one that met a connection which the proxy had just closed as idle.
+		// The empty list says so to the transport and is not sent.
+		request.Header["Idempotency-Key"] = []string{}
 	}
 	if c.settings.APIKey != "" {
 		request.Header.Set("Authorization", "Bearer "+c.settings.APIKey)

@@ -60,16 +60,17 @@ func (c *HTTPClient) statusError(response *http.Response, body []byte) *Error {
 	switch {
 	case response.StatusCode >= 300 && response.StatusCode < 400:
 		failure.Detail = "it redirects to " + oneLine(redactedLocation(response))
-	case response.StatusCode == http.StatusNotFound && failure.Detail == "":
+	case failure.Problem == nil && failure.Kind == models.ErrRejected:
+		// The proxy says in a problem what it refuses. Without one, something else answered.
 		failure.Kind = models.ErrNotProxy
-		failure.Detail = "there is nothing at " + response.Request.URL.Path
+		failure.Detail = refusalOfAStranger(response)
 	case response.StatusCode == http.StatusUnauthorized && c.settings.APIKey == "":
 		failure.Detail = "none is set"
 	case failure.Detail == "":
 		failure.Detail = "HTTP " + response.Status
 	}
-	if after := response.Header.Get("Retry-After"); response.StatusCode == http.StatusTooManyRequests && after != "" {
-		failure.Detail += "; it asks to wait " + oneLine(after) + " seconds"
+	if after := response.Header.Get("Retry-After"); failure.Kind == models.ErrRateLimited && after != "" {
+		failure.Detail += "; Retry-After: " + oneLine(after)
 	}
 
 	return failure
@@ -83,6 +84,8 @@ func kindOfStatus(status int) error {
 		return models.ErrUnauthorized
 	case status == http.StatusForbidden:
 		return models.ErrForbidden
+	case status == http.StatusTooManyRequests:
+		return models.ErrRateLimited
 	case status == http.StatusServiceUnavailable:
 		return models.ErrNotReady
 	case status == http.StatusGatewayTimeout:
@@ -91,6 +94,18 @@ func kindOfStatus(status int) error {
 		return models.ErrFailed
 	default:
 		return models.ErrRejected
+	}
+}
+
+// refusalOfAStranger says what is seen of a server that is no Lopan proxy.
+func refusalOfAStranger(response *http.Response) string {
+	switch {
+	case response.StatusCode == http.StatusNotFound:
+		return "there is nothing at " + response.Request.URL.Path
+	case response.StatusCode == http.StatusBadRequest && response.Request.URL.Scheme == "http":
+		return "HTTP " + response.Status + "; if the proxy serves TLS, the URL must start with https://"
+	default:
+		return "HTTP " + response.Status
 	}
 }
 
