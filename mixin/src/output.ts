@@ -10,7 +10,7 @@ async function contentOf(root: string, path: string): Promise<string | null> {
   try {
     return await readFile(join(root, path), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return null;
     }
     throw error;

@@ -56,7 +56,13 @@ function readOverride(value: unknown, file: string, id: string): KpiOverride {
     }
     return [property, given] as const;
   });
-  return Object.fromEntries(entries);
+  const override: KpiOverride = Object.fromEntries(entries);
+  if (findKpi(id)?.direction === 'lower' && typeof override.threshold === 'number') {
+    throw new PlantFileError(
+      `${file}: ${path}.threshold: thresholds are lower limits, and lower is better for this KPI; set its target instead`
+    );
+  }
+  return override;
 }
 
 function readBy(value: unknown, file: string): readonly Dimension[] {

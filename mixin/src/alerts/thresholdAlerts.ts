@@ -46,7 +46,7 @@ function thresholdAlert(config: MixinConfig, kpi: Kpi, threshold: number, band: 
   return {
     group: groupName(by),
     heading: `${kpi.title}: ${band.severity}${by === null ? '' : ` per ${dimensionWords(by)}`}`,
-    runbook: thresholdRunbook(config, kpi, band, by, from),
+    runbook: thresholdRunbook(config, kpi, threshold, band, by, from),
     rule: {
       uid: uidOf('lopan', kpi.id, SHORT[band.severity], ...(by === null ? [] : [by])),
       title: `${kpi.title} below threshold`,

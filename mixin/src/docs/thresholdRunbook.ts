@@ -3,26 +3,27 @@ import type { Band } from '../alerts/bands';
 import { dimensionWords, windowWords } from '../alerts/words';
 import type { Runbook } from '../alerts/types';
 import type { MixinConfig } from '../config';
-import { limitText } from '../panels/limits';
+import { criticalLimit, limitText } from '../panels/limits';
 import { hintOf } from './hints';
 
 /** The page for one severity and scope of a critical threshold. */
 export function thresholdRunbook(
   config: MixinConfig,
   kpi: Kpi,
+  threshold: number,
   band: Band,
   by: Dimension | null,
   windowSeconds: number
 ): Runbook {
   const hint = hintOf(kpi.id);
-  const limits = band.limits.map((limit) => limitText(kpi, limit)).join(', ');
   const scope = by === null ? 'over everything that was reported' : `of one ${dimensionWords(by)} (label \`${by}\`)`;
+  const range = rangeWords(kpi, threshold, band);
   const urgency =
     band.severity === 'critical'
       ? 'Critical: act now, and tell the shift lead.'
       : 'Warning: act within the shift; the critical rule takes over should it get worse.';
   return {
-    meaning: `${kpi.title} ${scope} was below ${limits} over the last ${windowWords(windowSeconds)}: ${kpi.formula}. ${urgency}`,
+    meaning: `${kpi.title} ${scope} was ${range} over the last ${windowWords(windowSeconds)}: ${kpi.formula}. ${urgency}`,
     impact: hint.impact,
     steps: [...scopeSteps(by), ...hint.steps],
     resolution:
@@ -42,4 +43,11 @@ function scopeSteps(by: Dimension | null): string[] {
     `Is it this ${dimensionWords(by)} alone? If the total fires as well, in the same message, the others may be low too. ` +
       '"unknown" are reports that name none.',
   ];
+}
+
+function rangeWords(kpi: Kpi, threshold: number, band: Band): string {
+  const critical = limitText(kpi, criticalLimit(threshold));
+  return band.severity === 'critical'
+    ? `below ${critical}`
+    : `below ${limitText(kpi, threshold)}, but not below ${critical}`;
 }

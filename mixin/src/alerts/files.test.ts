@@ -1,0 +1,59 @@
+import { parse } from 'yaml';
+import { DEFAULTS, type MixinConfig } from '../config';
+import { alertsOf } from '.';
+import { contactPointFile, rulesFile } from './files';
+
+interface Parsed {
+  groups: Array<{ name: string; rules: Array<{ uid: string; title: string; annotations: Record<string, string> }> }>;
+  deleteRules?: unknown;
+}
+
+function rulesOf(config: MixinConfig, deleted: readonly string[] = []): Parsed {
+  return parse(rulesFile(config, alertsOf(config), deleted)) as Parsed;
+}
+
+describe('rulesFile', () => {
+  it('names rules that are gone for deletion, and says nothing where none are', () => {
+    expect(rulesOf(DEFAULTS).deleteRules).toBeUndefined();
+    expect(rulesOf(DEFAULTS, ['lopan-old']).deleteRules).toEqual([{ orgId: 1, uid: 'lopan-old' }]);
+  });
+
+  it('writes a $ twice where Grafana fills in the environment', () => {
+    const kpis = DEFAULTS.kpis.map((kpi) => (kpi.id === 'quality_index' ? { ...kpi, title: 'Cost in $US' } : kpi));
+    const titles = rulesOf({ ...DEFAULTS, kpis }).groups.flatMap(({ rules }) => rules.map(({ title }) => title));
+    expect(titles).toContain('Cost in $$US below threshold');
+  });
+
+  it('asks for every dimension that the plant names, where the KPI has it', () => {
+    const config = { ...DEFAULTS, alerts: { ...DEFAULTS.alerts, by: ['site', 'userRole'] as const } };
+    expect(rulesOf(config).groups.map(({ name, rules }) => [name, rules.length])).toEqual([
+      ['Critical thresholds', 6],
+      ['Critical thresholds per site', 6],
+      ['Critical thresholds per user role', 6],
+      ['Data health', 1],
+    ]);
+  });
+
+  it('links to the plant’s own runbook, to published pages, or to the dashboard', () => {
+    const runbook = (config: MixinConfig, uid: string): string | undefined =>
+      rulesOf(config)
+        .groups.flatMap(({ rules }) => rules)
+        .find((rule) => rule.uid === uid)?.annotations.runbook_url;
+    const own = {
+      ...DEFAULTS,
+      runbookBaseUrl: 'https://wiki.example/x',
+      runbooks: { quality_index: 'https://q.example' },
+    };
+    expect(runbook(DEFAULTS, 'lopan-quality-index-warn')).toBe(
+      '{{ externalURL }}d/lopan-runbooks/runbooks?viewPanel=3'
+    );
+    expect(runbook(own, 'lopan-quality-index-warn')).toBe('https://q.example');
+    expect(runbook(own, 'lopan-customer-impact-warn')).toBe('https://wiki.example/x/lopan-customer-impact-warn');
+  });
+});
+
+describe('contactPointFile', () => {
+  it('contains no template variable, which Grafana would take for one of the environment', () => {
+    expect(contactPointFile(DEFAULTS).match(/\$\w+/g)).toEqual(['$LOPAN_WEBHOOK_URL']);
+  });
+});
