@@ -13,7 +13,7 @@ export interface KpiReading {
 
 /** What the server and the operation routes need of the services: start, stop and a look at their state. */
 export interface Lifecycle {
-  /** Starts the background workers. Called once, after migrations are applied. */
+  /** Starts the background workers, after migrations are applied. Called again when it failed. */
   start(): Promise<void>;
   /** Commits what was taken, stops the workers and closes the connections. Also called when `start` never was. */
   stop(): Promise<void>;

@@ -42,7 +42,8 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
       redact: ['authorization', '*.authorization', 'req.headers', 'headers'],
       serializers: { err: serializeError, error: serializeError, req: describeRequest },
     },
-    destination ?? pino.destination({ dest: 1, sync: false })
+    // Written at once: what was logged before a kill is there.
+    destination ?? pino.destination({ dest: 1, sync: true })
   );
 }
 

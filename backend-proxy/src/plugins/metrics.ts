@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { EventType } from '../config/types';
+import { EVENT_TYPES } from '../config/types';
 import type { KpiReading } from '../lifecycle';
 import { SnapshotCache } from './snapshot-cache';
 
@@ -142,9 +142,9 @@ export class Metrics {
     this.refused.inc({ reason });
   }
 
-  /** Counts events of one type and result; `unknown` is the type of what had none. */
-  event(type: EventType | 'unknown', result: EventResult, count = 1): void {
-    this.events.inc({ type, result }, count);
+  /** Counts events of one type and result. A type that does not exist counts as `unknown`: callers make no labels. */
+  event(type: string, result: EventResult, count = 1): void {
+    this.events.inc({ type: EVENT_TYPES.find((known) => known === type) ?? 'unknown', result }, count);
   }
 
   /** Notes one commit of events. */
