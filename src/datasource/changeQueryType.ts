@@ -1,0 +1,28 @@
+import { QUERY_DEFAULTS } from './defaults';
+import { infoOf, type SharedField } from './queryTypes';
+import type { LopanQuery, QueryType } from './types';
+
+/** Fields that keep their meaning from one type to another, beside those that the editor shares. */
+const KEPT: ReadonlyArray<SharedField | 'kpis' | 'stat'> = [
+  'groupBy',
+  'filters',
+  'interval',
+  'completeBuckets',
+  'completeOnly',
+  'minN',
+];
+
+/** A query of another type that keeps what still has a meaning: reference, filters, groups, and KPIs where both have them. */
+export function changeQueryType(query: LopanQuery, type: QueryType): LopanQuery {
+  const { refId, datasource, hide, key } = query;
+  const grafana = { refId, ...definedOnly({ datasource, hide, key }) };
+  const fields = infoOf(type)?.fields ?? [];
+  const shared = KEPT.filter((field) => fields.some((own) => own === field) && field in query);
+  const kept = Object.fromEntries(Object.entries(query).filter(([name]) => shared.some((field) => field === name)));
+  const kpis = 'kpis' in query && 'kpis' in QUERY_DEFAULTS[type] ? { kpis: query.kpis } : {};
+  return { ...QUERY_DEFAULTS[type], ...kept, ...kpis, ...grafana };
+}
+
+function definedOnly<T extends object>(record: T): Partial<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,101 @@
+import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
+import { Alert, Divider, Field, FieldSet, Input, SecretInput, TextLink } from '@grafana/ui';
+import type { LopanJsonData, LopanSecureJsonData } from '../types';
+import { DEFAULT_TIMEOUT_SECONDS, timeoutError, urlError } from '../settings';
+import { HeadersEditor } from './HeadersEditor';
+import { TlsEditor } from './TlsEditor';
+
+export type ConfigEditorProps = DataSourcePluginOptionsEditorProps<LopanJsonData, LopanSecureJsonData>;
+
+const WIDTH = 50;
+
+/** Settings of the data source. What a file has provisioned is shown but cannot be changed. */
+export function ConfigEditor(props: ConfigEditorProps) {
+  const { options, onOptionsChange } = props;
+  const { url, jsonData, secureJsonData, secureJsonFields, readOnly } = options;
+  const wrongUrl = urlError(url);
+  const wrongTimeout = timeoutError(jsonData.timeout);
+
+  return (
+    <>
+      {readOnly && (
+        <Alert severity="info" title="Provisioned from a file">
+          These settings come from a provisioning file and can be changed there only.
+        </Alert>
+      )}
+      <FieldSet label="Connection" disabled={readOnly}>
+        <Field
+          label="URL"
+          description="Address of the Lopan analytics proxy, as Grafana's server reaches it"
+          required
+          invalid={wrongUrl !== null}
+          error={wrongUrl}
+          htmlFor="lopan-url"
+        >
+          <Input
+            id="lopan-url"
+            width={WIDTH}
+            value={url}
+            placeholder="http://localhost:4000"
+            onChange={({ currentTarget }) => onOptionsChange({ ...options, url: currentTarget.value.trim() })}
+          />
+        </Field>
+        <Field
+          label="API key"
+          description="A key of the proxy with the scope read (LOPAN_READ_KEYS). It is stored encrypted."
+          htmlFor="lopan-api-key"
+        >
+          <SecretInput
+            id="lopan-api-key"
+            width={WIDTH}
+            value={secureJsonData?.apiKey ?? ''}
+            isConfigured={secureJsonFields?.apiKey ?? false}
+            onChange={({ currentTarget }) =>
+              onOptionsChange({ ...options, secureJsonData: { ...secureJsonData, apiKey: currentTarget.value } })
+            }
+            onReset={() =>
+              onOptionsChange({
+                ...options,
+                secureJsonData: { ...secureJsonData, apiKey: '' },
+                secureJsonFields: { ...secureJsonFields, apiKey: false },
+              })
+            }
+          />
+        </Field>
+        <Field
+          label="Timeout"
+          description={`Seconds until a request is given up; empty means ${DEFAULT_TIMEOUT_SECONDS}`}
+          invalid={wrongTimeout !== null}
+          error={wrongTimeout}
+          htmlFor="lopan-timeout"
+        >
+          <Input
+            id="lopan-timeout"
+            type="number"
+            min={1}
+            width={20}
+            suffix="s"
+            value={jsonData.timeout ?? ''}
+            placeholder={String(DEFAULT_TIMEOUT_SECONDS)}
+            onChange={({ currentTarget }) =>
+              onOptionsChange({
+                ...options,
+                jsonData: {
+                  ...jsonData,
+                  timeout: currentTarget.value === '' ? undefined : currentTarget.valueAsNumber,
+                },
+              })
+            }
+          />
+        </Field>
+      </FieldSet>
+      <Divider />
+      <TlsEditor {...props} />
+      <Divider />
+      <HeadersEditor {...props} />
+      <TextLink href="/plugins/lopan-analytics-app" inline={false}>
+        About Lopan Production Analytics
+      </TextLink>
+    </>
+  );
+}

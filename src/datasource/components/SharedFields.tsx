@@ -1,0 +1,110 @@
+import { Stack } from '@grafana/ui';
+import { DIMENSIONS } from '@lopan/catalogue/types';
+import { type Catalogue, commonGroups } from '../catalogue';
+import type { LopanDataSource } from '../datasource';
+import { DIMENSION_TITLES, INTERVAL_TITLES } from '../labels';
+import type { SharedField } from '../queryTypes';
+import type { Interval, LopanQuery } from '../types';
+import { validateQuery } from '../validation';
+import { ChoiceField } from './fields/ChoiceField';
+import { FiltersField } from './fields/FiltersField';
+import { ListField } from './fields/ListField';
+import { NumberField } from './fields/NumberField';
+import { SwitchField } from './fields/SwitchField';
+
+interface Props {
+  query: LopanQuery;
+  fields: SharedField[];
+  idPrefix: string;
+  catalogue: Catalogue | undefined;
+  datasource: LopanDataSource;
+  /** Changes single members; they are among those of the query's type, since `fields` is. */
+  onPatch: (patch: Partial<Record<SharedField, unknown>>) => void;
+}
+
+/** The fields that several types share, as far as they matter to this one. */
+export function SharedFields({ query, fields, idPrefix, catalogue, datasource, onPatch }: Props) {
+  const errors = validateQuery(query);
+  const kpis = 'kpis' in query ? query.kpis : [];
+  const groups = catalogue ? commonGroups(catalogue, kpis, DIMENSIONS) : [...DIMENSIONS];
+  const interval: Interval = ('interval' in query && query.interval) || 'auto';
+  const intervals = Object.keys(INTERVAL_TITLES) as Interval[];
+  const has = (field: SharedField) => fields.includes(field);
+
+  return (
+    <>
+      <Stack direction="row" wrap="wrap" gap={2} alignItems="flex-start">
+        {has('groupBy') && (
+          <ListField
+            id={`${idPrefix}-group-by`}
+            label="Group by"
+            description="A series or a row for each value"
+            value={('groupBy' in query && query.groupBy) || []}
+            options={groups.map((value) => ({ value, label: DIMENSION_TITLES[value] }))}
+            placeholder="In total"
+            width={32}
+            onChange={(groupBy) => onPatch({ groupBy })}
+          />
+        )}
+        {has('interval') && 'format' in query && query.format === 'timeseries' && (
+          <ChoiceField<Interval>
+            id={`${idPrefix}-interval`}
+            label="Interval"
+            description="Width of a time bucket"
+            value={interval}
+            options={intervals.map((value) => ({ value, label: INTERVAL_TITLES[value] }))}
+            onChange={(value) => onPatch({ interval: value })}
+          />
+        )}
+        {has('minN') && (
+          <NumberField
+            id={`${idPrefix}-min-n`}
+            label="Minimum n"
+            description="Withholds values over fewer observations"
+            value={'minN' in query ? query.minN : undefined}
+            min={0}
+            placeholder="0"
+            error={errors.minN}
+            onChange={(minN) => onPatch({ minN: minN ?? 0 })}
+          />
+        )}
+        {has('limit') && (
+          <NumberField
+            id={`${idPrefix}-limit`}
+            label="Rows at most"
+            value={'limit' in query ? query.limit : undefined}
+            min={1}
+            error={errors.limit}
+            onChange={(limit) => onPatch({ limit })}
+          />
+        )}
+        {has('completeOnly') && (
+          <SwitchField
+            id={`${idPrefix}-complete-only`}
+            label="Complete dates only"
+            description="Leaves out dates that can still change; calendar KPIs only"
+            value={'completeOnly' in query ? query.completeOnly !== false : true}
+            onChange={(completeOnly) => onPatch({ completeOnly })}
+          />
+        )}
+        {has('completeBuckets') && 'format' in query && query.format === 'timeseries' && (
+          <SwitchField
+            id={`${idPrefix}-complete-buckets`}
+            label="Complete buckets only"
+            description="Leaves out the last bucket while it can still change"
+            value={('completeBuckets' in query && query.completeBuckets) || false}
+            onChange={(completeBuckets) => onPatch({ completeBuckets })}
+          />
+        )}
+      </Stack>
+      {has('filters') && (
+        <FiltersField
+          idPrefix={idPrefix}
+          filters={query.filters}
+          datasource={datasource}
+          onChange={(filters) => onPatch({ filters })}
+        />
+      )}
+    </>
+  );
+}

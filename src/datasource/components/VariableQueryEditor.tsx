@@ -1,0 +1,50 @@
+import type { QueryEditorProps } from '@grafana/data';
+import { Stack } from '@grafana/ui';
+import { type Dimension, DIMENSIONS } from '@lopan/catalogue/types';
+import { useId } from 'react';
+import type { LopanDataSource } from '../datasource';
+import { DIMENSION_TITLES } from '../labels';
+import type { LopanJsonData, LopanQuery, LopanVariableQuery } from '../types';
+import { ChoiceField } from './fields/ChoiceField';
+
+type Props = QueryEditorProps<LopanDataSource, LopanQuery, LopanJsonData, LopanVariableQuery>;
+
+/** What a query variable offers: values of a dimension, KPIs or features. */
+export function VariableQueryEditor({ query, onChange, onRunQuery }: Props) {
+  const id = useId();
+  const kind = query.queryType ?? 'dimension_values';
+  const change = (changed: LopanVariableQuery) => {
+    onChange(changed);
+    onRunQuery();
+  };
+  return (
+    <Stack direction="row" gap={2} wrap="wrap">
+      <ChoiceField<LopanVariableQuery['queryType']>
+        id={`${id}-kind`}
+        label="Values"
+        value={kind}
+        options={[
+          { value: 'dimension_values', label: 'Values of a dimension', description: 'Such as all sites' },
+          { value: 'kpis', label: 'KPIs' },
+          { value: 'features', label: 'Features' },
+        ]}
+        onChange={(queryType) =>
+          change(
+            queryType === 'dimension_values'
+              ? { refId: query.refId, queryType, dimension: 'site' }
+              : { refId: query.refId, queryType }
+          )
+        }
+      />
+      {kind === 'dimension_values' && (
+        <ChoiceField<Dimension>
+          id={`${id}-dimension`}
+          label="Dimension"
+          value={'dimension' in query ? query.dimension : 'site'}
+          options={DIMENSIONS.map((value) => ({ value, label: DIMENSION_TITLES[value] }))}
+          onChange={(dimension) => change({ refId: query.refId, queryType: 'dimension_values', dimension })}
+        />
+      )}
+    </Stack>
+  );
+}

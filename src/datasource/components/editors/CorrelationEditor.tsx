@@ -1,0 +1,46 @@
+import type { Catalogue } from '../../catalogue';
+import type { CorrelationQuery } from '../../types';
+import { validateQuery } from '../../validation';
+import type { PartProps } from '../fields/context';
+import { KpiField } from '../fields/KpiField';
+import { NumberField } from '../fields/NumberField';
+
+interface Props extends PartProps<CorrelationQuery> {
+  catalogue: Catalogue | undefined;
+  variables: string[];
+}
+
+/** Which metrics are set against each other. */
+export function CorrelationEditor({ query, onChange, idPrefix, catalogue, variables }: Props) {
+  return (
+    <>
+      <KpiField
+        id={`${idPrefix}-technical`}
+        label="Technical metrics"
+        description="Empty means all"
+        value={query.technical}
+        catalogue={catalogue}
+        variables={variables}
+        onChange={(technical) => onChange({ ...query, technical })}
+      />
+      <KpiField
+        id={`${idPrefix}-business`}
+        label="Business metrics"
+        description="Empty means all"
+        value={query.business}
+        catalogue={catalogue}
+        variables={variables}
+        onChange={(business) => onChange({ ...query, business })}
+      />
+      <NumberField
+        id={`${idPrefix}-max-lag`}
+        label="Lead in days"
+        description="Days by which the technical metric may come first"
+        value={query.maxLag}
+        min={0}
+        error={validateQuery(query).maxLag}
+        onChange={(maxLag) => onChange({ ...query, maxLag: maxLag ?? 0 })}
+      />
+    </>
+  );
+}

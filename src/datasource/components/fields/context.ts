@@ -1,0 +1,16 @@
+import type { ComboboxOption } from '@grafana/ui';
+import type { LopanQuery } from '../../types';
+
+/** What every part of the query editor gets: the query as its type, and how to change and run it. */
+export interface PartProps<Q extends LopanQuery = LopanQuery> {
+  query: Q;
+  /** Changes the query and runs it. */
+  onChange: (query: Q) => void;
+  /** Unique within the page, for the ids of inputs. */
+  idPrefix: string;
+}
+
+/** Values of options that somebody picked. */
+export function valuesOf<T extends string>(options: Array<ComboboxOption<T>>): T[] {
+  return options.map(({ value }) => value);
+}

@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import type { Catalogue } from '../catalogue';
+import type { LopanDataSource } from '../datasource';
+
+/** The catalogue while it is asked for, once it is there, or why it is not. */
+export interface CatalogueState {
+  catalogue?: Catalogue;
+  error?: string;
+}
+
+/** Asks a data source for its catalogue. */
+export function useCatalogue(datasource: LopanDataSource): CatalogueState {
+  const [state, setState] = useState<CatalogueState>({});
+  useEffect(() => {
+    let isCurrent = true;
+    const settle = (next: CatalogueState) => isCurrent && setState(next);
+    datasource
+      .getCatalogue()
+      .then((catalogue) => settle({ catalogue }))
+      .catch((error: unknown) => settle({ error: messageOf(error) }));
+    return () => {
+      isCurrent = false;
+    };
+  }, [datasource]);
+  return state;
+}
+
+/** The message of an error of Grafana's HTTP client, or of any other. */
+function messageOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null) {
+    if ('data' in error && typeof error.data === 'object' && error.data !== null && 'message' in error.data) {
+      return String(error.data.message);
+    }
+    if ('message' in error) {
+      return String(error.message);
+    }
+  }
+  return 'The data source did not answer.';
+}
