@@ -1,24 +1,8 @@
 import swagger from '@fastify/swagger';
-import { Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
 import type { App, RouteScope } from '../app-types';
-
-const FieldErrorSchema = Type.Object({
-  path: Type.String({ description: 'JSON pointer into the part of the request that is at fault.' }),
-  code: Type.String({ description: 'Stable, machine-readable.' }),
-  message: Type.String({ description: 'What was wrong and what is expected.' }),
-});
-
-const ProblemSchema = Type.Object(
-  {
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.String(),
-    errors: Type.Optional(Type.Array(FieldErrorSchema)),
-  },
-  { description: 'What went wrong (RFC 9457).' }
-);
+import { PROBLEM_CONTENT_TYPE } from '../errors/problem';
+import { ProblemSchema } from '../schemas/problem';
 
 function describeScope(scope: RouteScope | undefined): object {
   return scope === undefined || scope === 'public' ? { security: [] } : { security: [{ [scope]: [] }] };
@@ -28,20 +12,17 @@ function bearer(description: string) {
   return { type: 'http', scheme: 'bearer', description } as const;
 }
 
+const PROBLEM = {
+  description: 'The request failed.',
+  content: { [PROBLEM_CONTENT_TYPE]: { schema: ProblemSchema } },
+} as const;
+
 /** What the document says about a route beyond its own schema. A route may have none, whatever the type says. */
 function describe(schema: FastifySchema | undefined, scope: RouteScope | undefined): FastifySchema {
-  const own = schema?.response as Record<string, unknown> | undefined;
-  return {
-    ...schema,
-    ...describeScope(scope),
-    response: {
-      ...(own ?? { 200: { description: 'It worked.' } }),
-      default: {
-        description: 'The request failed.',
-        content: { 'application/problem+json': { schema: ProblemSchema } },
-      },
-    },
-  };
+  const own = (schema?.response ?? { 200: { description: 'It worked.' } }) as Record<string, unknown>;
+  // Routes name the problem document as it is; what they send it as is said here once.
+  const answers = Object.entries(own).map(([status, answer]) => [status, answer === ProblemSchema ? PROBLEM : answer]);
+  return { ...schema, ...describeScope(scope), response: { ...Object.fromEntries(answers), default: PROBLEM } };
 }
 
 /**
