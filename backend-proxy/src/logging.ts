@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LogController } from 'fastify';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config/types';
+import { isError } from './errors/database';
 
 interface LoggedError {
   type: string;
@@ -16,7 +17,7 @@ const QUOTES_DATA = /^2[23][0-9A-Z]{3}$/;
 
 /** An error without the fields in which `pg` repeats rows and parameters; those may hold people's data. */
 export function serializeError(error: unknown): LoggedError {
-  if (!(error instanceof Error)) {
+  if (!isError(error)) {
     return { type: typeof error, message: String(error) };
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;

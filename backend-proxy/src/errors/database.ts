@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** Socket errors that mean "nobody answers there (any more)". */
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
@@ -42,9 +44,19 @@ function codeOf(error: object): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/** Whether a value is an error, also one that another realm made, as `node:net` does under a test runner. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || isNativeError(value);
+}
+
+/** Node tries every address of a host and reports all failures in one AggregateError. */
+function innerErrors(error: Error): unknown[] {
+  return 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+}
+
 /** Whether an error says that the database is out of reach for now: such requests are answered with 503, not 500. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) {
+  if (!isError(error)) {
     return false;
   }
   const code = codeOf(error);
@@ -54,23 +66,23 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (code === '' && MESSAGES.some((message) => message.test(error.message))) {
     return true;
   }
-  // Node tries every address of a host and reports all failures in one AggregateError.
-  const inner: unknown[] = error instanceof AggregateError ? error.errors : [];
-  return inner.some(isDatabaseUnavailable) || (error.cause !== undefined && isDatabaseUnavailable(error.cause));
+  const nested = error.cause === undefined ? innerErrors(error) : [...innerErrors(error), error.cause];
+  return nested.some(isDatabaseUnavailable);
 }
 
 /** Whether Postgres cancelled the statement, because of its timeout or on demand. */
 export function isQueryCanceled(error: unknown): boolean {
-  return error instanceof Error && codeOf(error) === QUERY_CANCELED;
+  return isError(error) && codeOf(error) === QUERY_CANCELED;
 }
 
 /** Why the database is out of reach, in words for `/readyz` and logs: no password, no statement, no parameters. */
 export function describeDatabaseError(error: unknown): string {
-  if (!(error instanceof Error)) {
+  if (!isError(error)) {
     return 'unknown error';
   }
-  if (error instanceof AggregateError && error.message === '' && error.errors[0] instanceof Error) {
-    return describeDatabaseError(error.errors[0]);
+  const [first] = innerErrors(error);
+  if (error.message === '' && first !== undefined) {
+    return describeDatabaseError(first);
   }
   return error.message || codeOf(error) || error.name;
 }

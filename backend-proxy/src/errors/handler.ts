@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app-types';
-import { isDatabaseUnavailable, isQueryCanceled } from './database';
+import { describeDatabaseError, isDatabaseUnavailable, isError, isQueryCanceled } from './database';
 import {
   badRequest,
   notFound,
@@ -41,7 +41,7 @@ export function toProblem(error: unknown, request?: FastifyRequest): ProblemErro
   if (isQueryCanceled(error)) {
     return new ProblemError(504, 'The database took longer than query.timeout allows.', { cause: error });
   }
-  if (error instanceof Error) {
+  if (isError(error)) {
     const fastifyError = error as Partial<FastifyError>;
     if (fastifyError.validation) {
       return validationProblem(fastifyError.validation, fastifyError.validationContext ?? 'body');
@@ -84,7 +84,7 @@ export function registerErrorHandler(app: App): void {
       request.log.error({ err: error }, 'request failed');
     } else if (problem.status === 503) {
       request.log.warn(
-        { reason: problem.cause instanceof Error ? problem.cause.message : problem.detail },
+        { reason: problem.cause === undefined ? problem.detail : describeDatabaseError(problem.cause) },
         'unavailable'
       );
     }
