@@ -12,8 +12,8 @@ import (
 // maxMilliseconds is the last instant that nanoseconds since 1970 can tell, in the year 2262; frames hold those.
 const maxMilliseconds = math.MaxInt64 / 1_000_000
 
-// checkColumn walks a column once, without keeping it: every cell must be of the field's type, and null only where
-// that is allowed. It returns the number of rows.
+// checkColumn walks a column once, without keeping it: every cell must be of the field's type or null. It returns the
+// number of rows.
 func (f *field) checkColumn(column json.RawMessage, rawEntities json.RawMessage) (int, error) {
 	entities, err := f.readEntities(rawEntities)
 	if err != nil {
@@ -32,11 +32,8 @@ func (f *field) checkColumn(column json.RawMessage, rawEntities json.RawMessage)
 		}
 		if iterator.WhatIsNext() == jsoniter.NilValue {
 			iterator.ReadNil()
-			err = f.checkNull(entities[rows])
-		} else {
-			err = f.checkCell(iterator)
-		}
-		if err != nil {
+			f.allowNull(entities[rows])
+		} else if err := f.checkCell(iterator); err != nil {
 			return 0, fmt.Errorf("row %d: %w", rows, err)
 		}
 	}
@@ -52,16 +49,11 @@ func (f *field) checkColumn(column json.RawMessage, rawEntities json.RawMessage)
 	return rows, nil
 }
 
-// checkNull refuses what the SDK would read as zero: missing is never zero.
-func (f *field) checkNull(isEntity bool) error {
-	switch {
-	case f.info.Nullable, f.info.Frame == typeJSON, isEntity:
-		return nil
-	case f.inferred:
+// allowNull makes a field nullable that holds a null, whatever its schema says: the SDK would read it as zero, and
+// missing is never zero. The null of an entity stands for a number, JSON's null for itself.
+func (f *field) allowNull(isEntity bool) {
+	if !isEntity && f.info.Frame != typeJSON {
 		f.info.Nullable = true
-		return nil
-	default:
-		return fmt.Errorf("%w: null in a field that is not nullable", ErrFrame)
 	}
 }
 

@@ -2,7 +2,7 @@
 //
 // The SDK decodes such JSON by itself (data.Frame.UnmarshalJSON), but only what its own encoder wrote: it wants the
 // schema before the data, panics on some malformed input and, worse, reads some of it wrongly without a word (a null in
-// a field that is not nullable becomes 0). So a frame is put in order and checked first, then decoded by the SDK.
+// a field that is not nullable becomes 0 or 1970). So a frame is put in order and checked first, then decoded by the SDK.
 package frames
 
 import (

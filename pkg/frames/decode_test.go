@@ -101,6 +101,18 @@ func TestDecodeInfersTypes(t *testing.T) {
 	}, types)
 }
 
+func TestDecodeNeverReadsMissingAsZero(t *testing.T) {
+	raw := frame(`{"name":"f","typeInfo":{"frame":"float64"}},{"name":"t","typeInfo":{"frame":"time.Time","nullable":false}}`, `[null,0],[null,0]`)
+
+	decoded, err := Decode([]json.RawMessage{json.RawMessage(raw)})
+
+	require.NoError(t, err)
+	for _, field := range decoded[0].Fields {
+		require.True(t, field.NilAt(0), field.Name)
+		require.False(t, field.NilAt(1), field.Name)
+	}
+}
+
 func requireSameJSON(t *testing.T, want []byte, frame *data.Frame) {
 	t.Helper()
 	got, err := frame.MarshalJSON()

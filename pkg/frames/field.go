@@ -26,9 +26,6 @@ type field struct {
 	name    string
 	members map[string]json.RawMessage
 	info    typeInfo
-	// inferred: the schema gave no typeInfo. Whether a time can be missing is then read off the column, because the
-	// data plane takes no series from a nullable time field.
-	inferred bool
 }
 
 func readFields(raw json.RawMessage) ([]*field, error) {
@@ -95,9 +92,9 @@ func (f *field) inferType() error {
 		}
 	}
 
-	f.inferred = true
 	switch simple {
 	case "time":
+		// The data plane takes no series from a nullable time field; allowNull makes it one where a time is missing.
 		f.info = typeInfo{Frame: typeTime}
 	case "number":
 		f.info = typeInfo{Frame: typeFloat, Nullable: true}
