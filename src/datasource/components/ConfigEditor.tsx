@@ -1,5 +1,5 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { Alert, Divider, Field, FieldSet, Input, SecretInput, TextLink } from '@grafana/ui';
+import { Alert, Divider, Field, FieldSet, Input, SecretInput } from '@grafana/ui';
 import type { LopanJsonData, LopanSecureJsonData } from '../types';
 import { DEFAULT_TIMEOUT_SECONDS, timeoutError, urlError } from '../settings';
 import { HeadersEditor } from './HeadersEditor';
@@ -93,9 +93,6 @@ export function ConfigEditor(props: ConfigEditorProps) {
       <TlsEditor {...props} />
       <Divider />
       <HeadersEditor {...props} />
-      <TextLink href="/plugins/lopan-analytics-app" inline={false}>
-        About Lopan Production Analytics
-      </TextLink>
     </>
   );
 }
