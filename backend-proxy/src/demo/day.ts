@@ -8,7 +8,7 @@ import { ROLE_MODELS } from './roles';
 import { isAtWork, momentOnShift } from './shifts';
 import { DAY_MS, MINUTE_MS, type DemoPlan } from './timeline';
 import { usersUntil, type User } from './users';
-import { LONGEST_VISIT, makeVisit } from './visit';
+import { LONGEST_VISIT, makeVisit, visitIdOrigin, type PlacedVisit, type VisitOrigin } from './visit';
 
 /** An event with its instant as a number, for sorting and cutting. */
 export interface TimedEvent {
@@ -17,8 +17,6 @@ export interface TimedEvent {
 }
 
 const REPORT_EVERY_MS = 30 * MINUTE_MS;
-/** Ids that one visit may use up: its session, its features, its journeys. */
-const IDS_A_VISIT = 32;
 
 /** Every event of one UTC day, in the order of time. */
 export function generateDay(plan: DemoPlan, day: number): TimedEvent[] {
@@ -36,6 +34,13 @@ export function stamp(body: EventBody, id: string, time: number): TimedEvent {
   return { time, event: { id, timestamp: new Date(time).toISOString(), ...body } };
 }
 
+/** Puts ids and times on the events of a visit that takes so many milliseconds. */
+export function stampVisit({ seed }: DemoPlan, visit: PlacedVisit, origin: VisitOrigin, ms: number): TimedEvent[] {
+  return visit.events.map(({ at, body }, i) =>
+    stamp(body, demoId(seed, visitIdOrigin(origin, visit.user, i + 1)), Math.floor(origin.time + at * ms))
+  );
+}
+
 function reports(plan: DemoPlan, day: number): TimedEvent[] {
   return SITES.flatMap((site, actor) =>
     Array.from({ length: DAY_MS / REPORT_EVERY_MS }, (_, counter) => {
@@ -51,15 +56,11 @@ function visits(plan: DemoPlan, day: number): TimedEvent[] {
   return peopleAtWork(plan, day).flatMap((user) => {
     const random = new Random(plan.seed, 'visits', user.index, day);
     const count = 1 + Math.min(5, random.count(ROLE_MODELS[user.role].furtherVisits));
-    return Array.from({ length: count }, (_, visit) => {
+    return Array.from({ length: count }, (_, number) => {
       const begin = momentOnShift(random, user, day, LONGEST_VISIT * 1000);
-      const origin = { kind: IdKind.Visit, slot: day, counter: visit * IDS_A_VISIT, time: begin };
-      const { seconds, events } = makeVisit(plan, random, user, origin);
-      return events.map(({ at, body }, i) => {
-        const counter = origin.counter + 1 + i;
-        const id = demoId(plan.seed, { kind: IdKind.Visit, slot: day, actor: user.index, counter });
-        return stamp(body, id, Math.floor(begin + at * seconds * 1000));
-      });
+      const origin = { kind: IdKind.Visit, slot: day, number, time: begin };
+      const visit = makeVisit(plan, random, user, origin);
+      return stampVisit(plan, visit, origin, visit.seconds * 1000);
     }).flat();
   });
 }

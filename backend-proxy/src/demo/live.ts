@@ -1,5 +1,5 @@
 import type { AnalyticsEvent } from '@lopan/client';
-import { generateDay, peopleAtWork, stamp, type TimedEvent } from './day';
+import { generateDay, peopleAtWork, stamp, stampVisit, type TimedEvent } from './day';
 import { demoId, IdKind } from './demoId';
 import { businessReport } from './events/business';
 import { SITES } from './plant';
@@ -57,15 +57,11 @@ export class LivePlant {
     const random = new Random(seed, 'live visits', slot);
     const onShift = this.people.filter((user) => isOnShift(user, begin));
     const count = onShift.length > 0 ? Math.min(3, random.count(VISITS_A_MINUTE)) : 0;
-    return Array.from({ length: count }, (_, visit) => {
+    return Array.from({ length: count }, (_, number) => {
       const user = random.pick(onShift.map((person) => [person, 1] as const));
-      const origin = { kind: IdKind.LiveVisit, slot, counter: visit * 32, time: begin };
-      const { events } = makeVisit(this.plan, random, user, origin);
-      return events.map(({ at, body }, i) => {
-        const id = demoId(seed, { kind: IdKind.LiveVisit, slot, actor: user.index, counter: origin.counter + 1 + i });
-        // A visit takes longer than a minute; watched, it is told in one.
-        return stamp(body, id, Math.floor(begin + at * (MINUTE_MS - 1)));
-      });
+      const origin = { kind: IdKind.LiveVisit, slot, number, time: begin };
+      // A visit takes longer than a minute; watched, it is told in one.
+      return stampVisit(this.plan, makeVisit(this.plan, random, user, origin), origin, MINUTE_MS - 1);
     }).flat();
   }
 }

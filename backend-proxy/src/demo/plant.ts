@@ -32,11 +32,6 @@ export function siteState(plan: DemoPlan, site: Site, time: number): SiteState {
   };
 }
 
-/** How slow the network of a site is on a day: around 1, and a little more while the bad week keeps everybody busy. */
-export function dailySlowness({ seed }: DemoPlan, site: Site, day: number): number {
-  return new Random(seed, 'slowness', site, day).around(1, 0.07);
-}
-
 /** UTC day on which the bad week begins. */
 export function badWeekMonday({ startDay }: DemoPlan): number {
   const earliest = startDay + AGES.badWeekFrom;
@@ -47,6 +42,10 @@ export function badWeekMonday({ startDay }: DemoPlan): number {
 function dailyDrift({ seed }: DemoPlan, site: Site, day: number): number {
   const of = (date: number) => new Random(seed, 'drift', site, date).normal(0, 1);
   return (site === 'north' ? 0.6 : -0.6) + 0.9 * of(day) + 0.5 * of(day - 1) + 0.3 * of(day - 2);
+}
+
+function dailySlowness({ seed }: DemoPlan, site: Site, day: number): number {
+  return new Random(seed, 'slowness', site, day).around(1, 0.07);
 }
 
 /** Nights are a little weaker. */

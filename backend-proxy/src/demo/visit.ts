@@ -1,4 +1,4 @@
-import { demoId, type IdKind } from './demoId';
+import { demoId, type IdKind, type IdOrigin } from './demoId';
 import type { PlacedEvent } from './events/body';
 import { featureUse } from './events/feature';
 import { journeyRun } from './events/journey';
@@ -32,21 +32,32 @@ export interface Visit {
   attributes: { userRole: string; deviceType: string; appVersion: string; site: string };
 }
 
-/** Which visit: the counter tells several of a slot apart. */
+/** Which visit: the number tells several of a user and a slot apart. */
 export interface VisitOrigin {
   kind: IdKind;
   slot: number;
-  counter: number;
+  number: number;
+  /** Its beginning, epoch milliseconds. */
   time: number;
 }
 
-/** The visit that a user makes, and its events in no order. */
-export function makeVisit(
-  plan: DemoPlan,
-  random: Random,
-  user: User,
-  origin: VisitOrigin
-): { seconds: number; events: PlacedEvent[] } {
+/** A visit as its events, in no order. */
+export interface PlacedVisit {
+  user: User;
+  seconds: number;
+  events: PlacedEvent[];
+}
+
+/** Ids kept free for one visit: its session, its features, its journeys. */
+const IDS_A_VISIT = 32;
+
+/** Where the ids of a visit come from: 0 for the session, then one an event. */
+export function visitIdOrigin({ kind, slot, number }: VisitOrigin, user: User, id: number): IdOrigin {
+  return { kind, slot, actor: user.index, counter: number * IDS_A_VISIT + id };
+}
+
+/** The visit that a user makes. */
+export function makeVisit(plan: DemoPlan, random: Random, user: User, origin: VisitOrigin): PlacedVisit {
   const day = dayOf(origin.time);
   const age = day - plan.startDay;
   const release = releaseOn(plan, user.index, age);
@@ -56,7 +67,7 @@ export function makeVisit(
     release,
     slowness,
     trouble,
-    sessionId: demoId(plan.seed, { kind: origin.kind, slot: origin.slot, actor: user.index, counter: origin.counter }),
+    sessionId: demoId(plan.seed, visitIdOrigin(origin, user, 0)),
     seconds: Math.round(clamp(random.around(690, 0.42), SHORTEST_VISIT, LONGEST_VISIT)),
     features: featuresUsed(random, user, age),
     attributes: {
@@ -66,7 +77,7 @@ export function makeVisit(
       site: user.site,
     },
   };
-  return { seconds: visit.seconds, events: eventsOf(random, visit) };
+  return { user, seconds: visit.seconds, events: eventsOf(random, visit) };
 }
 
 function eventsOf(random: Random, visit: Visit): PlacedEvent[] {
