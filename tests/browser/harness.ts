@@ -1,0 +1,126 @@
+/**
+ * What the browser tests share: a fake proxy, the workbench over it, and Debian's Chromium. The workbench is bundled anew
+ * when it is stale; the plugins are those of `dist/`, as built.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { READ_KEY, startFakeProxy, type FakeProxy } from './fakeProxy';
+
+const ROOT = path.resolve(__dirname, '..', '..');
+const RESULTS = path.join(ROOT, 'test-results', 'browser');
+
+/** The browser to drive; undefined where there is none. */
+export const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((file) => file && fs.existsSync(file));
+
+/** Whether the plugins are built; the tests draw what `npm run build` has made. */
+const PLUGINS_BUILT = fs.existsSync(path.join(ROOT, 'dist', 'datasource', 'module.js'));
+
+/** `describe`, or a skipped one whose name says what is missing. */
+export function describeInBrowser(name: string, tests: () => void): void {
+  if (!CHROMIUM) {
+    describe.skip(`${name} (skipped: no Chromium; set CHROMIUM_PATH or install Debian's chromium)`, tests);
+  } else if (!PLUGINS_BUILT) {
+    describe.skip(`${name} (skipped: dist/ is not built; npm run build)`, tests);
+  } else {
+    describe(name, tests);
+  }
+}
+
+export interface Harness {
+  proxy: FakeProxy;
+  /** Address of the workbench. */
+  url: string;
+  /** A fresh page of a window of this size. */
+  open(options: { path: string; width: number; height?: number; theme: 'dark' | 'light' }): Promise<WatchedPage>;
+  stop(): Promise<void>;
+}
+
+/** A page with everything it has complained about. */
+export interface WatchedPage {
+  page: Page;
+  complaints: string[];
+  /** Requests to anywhere but the workbench. */
+  outside: string[];
+}
+
+/** What libraries print without meaning a fault: i18next and its advertisement of itself. */
+const NOISE = [/i18next/i];
+
+export async function startHarness(): Promise<Harness> {
+  const proxy = await startFakeProxy();
+  const { url, child } = await startWorkbench(proxy.url);
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+  return {
+    proxy,
+    url,
+    open: (options) => openPage(browser, url, options),
+    stop: async () => {
+      await browser.close();
+      child.kill('SIGTERM');
+      await proxy.close();
+    },
+  };
+}
+
+function startWorkbench(proxyUrl: string): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, [path.join(ROOT, 'workbench', 'serve.mjs'), '--proxy', proxyUrl, '--demo'], {
+    env: { ...process.env, LOPAN_READ_KEY: READ_KEY },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = /^http:\/\/127\.0\.0\.1:\d+$/m.exec(output)?.[0];
+      if (url) {
+        resolve({ url, child });
+      }
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => reject(new Error(`The workbench ended with code ${code}:\n${output}`)));
+  });
+}
+
+async function openPage(
+  browser: Browser,
+  url: string,
+  { path: address, width, height = 900, theme }: Parameters<Harness['open']>[0]
+): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    timezoneId: 'UTC',
+    locale: 'en-US',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const outside: string[] = [];
+  page.on('console', (message) => {
+    const text = message.text();
+    if (['error', 'warning'].includes(message.type()) && !NOISE.some((noise) => noise.test(text))) {
+      complaints.push(`${message.type()}: ${text}`);
+    }
+  });
+  page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) {
+      complaints.push(`${response.status()} ${response.url()}`);
+    }
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url) && /^https?:/.test(request.url())) {
+      outside.push(request.url());
+    }
+  });
+  await page.goto(url + address, { waitUntil: 'networkidle' });
+  return { page, complaints, outside };
+}
+
+/** Keeps a picture of the whole page below test-results/browser/. */
+export async function picture(page: Page, name: string): Promise<void> {
+  fs.mkdirSync(RESULTS, { recursive: true });
+  await page.screenshot({ path: path.join(RESULTS, `${name}.png`), fullPage: true });
+}

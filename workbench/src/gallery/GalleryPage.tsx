@@ -1,0 +1,3 @@
+export function GalleryPage({ search }: { search: URLSearchParams }) {
+  return <div>{search.toString()}</div>;
+}
