@@ -1,0 +1,5 @@
+/** Ends what `global-setup.ts` started. */
+export default async function tearDown(): Promise<void> {
+  await globalThis.lopanTestServer?.stop();
+  globalThis.lopanTestServer = undefined;
+}

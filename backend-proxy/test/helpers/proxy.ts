@@ -1,0 +1,61 @@
+import { loadConfig } from '../../src/config/load';
+import type { Config } from '../../src/config/types';
+import type { Pool } from 'pg';
+import { Partitions } from '../../src/db/stores/partitions';
+import { EventStore } from '../../src/db/stores/event-store';
+import { RollupStore, type RollupRun } from '../../src/db/stores/rollup-store';
+import { ReportingCalendar } from '../../src/domain/calendar';
+import { Collector } from '../../src/ingest/collector';
+import { Intake, type IntakeResult } from '../../src/ingest/intake';
+import { createPseudonymizer } from '../../src/ingest/privacy';
+import type { EventBody } from './events';
+
+export const PRIVACY_SECRET = 'a-secret-of-the-tests-0123456789';
+
+/** The default configuration, with sections replaced in part. */
+export function testConfig(overrides: { [K in keyof Config]?: Partial<Config[K]> } = {}): Config {
+  const { config } = loadConfig({ env: { LOPAN_PRIVACY_SECRET: PRIVACY_SECRET } });
+  const sections = Object.entries(overrides).map(([name, own]) => [
+    name,
+    Array.isArray(own) ? own : { ...(config[name as keyof Config] as object), ...own },
+  ]);
+  return { ...config, ...(Object.fromEntries(sections) as Partial<Config>) };
+}
+
+/** The writing half of the proxy on a database, without HTTP and without a clock of its own. */
+export interface TestProxy {
+  config: Config;
+  calendar: ReportingCalendar;
+  store: EventStore;
+  collector: Collector;
+  intake: Intake;
+  rollups: RollupStore;
+  /** Posts events as one request and returns the answer. */
+  post(events: readonly EventBody[]): Promise<IntakeResult>;
+  /** Works off all pending marks. */
+  rollUpAll(): Promise<void>;
+}
+
+/** Puts intake and rollups together; events of any age are taken. */
+export function createTestProxy(pool: Pool, config = testConfig()): TestProxy {
+  const calendar = new ReportingCalendar(config.reporting);
+  const store = new EventStore(pool, new Partitions(pool));
+  const collector = new Collector(store, { ...config.ingest, lateWindowMs: config.collection.lateWindowMs });
+  const intake = new Intake(config, collector, createPseudonymizer(config.privacy));
+  const rollups = new RollupStore(pool, calendar);
+  return {
+    config,
+    calendar,
+    store,
+    collector,
+    intake,
+    rollups,
+    post: (events) => intake.take({ events: [...events], sentAt: null, deviceId: null }, Infinity),
+    rollUpAll: async () => {
+      let run: RollupRun;
+      do {
+        run = await rollups.rollUpPending();
+      } while (run.more);
+    },
+  };
+}
