@@ -249,7 +249,7 @@ export const ENGAGEMENT_KPIS = [
     ...SCORE_100,
     direction: 'higher',
     source: 'composite',
-    groups: SEAT_GROUPS,
+    groups: EVENT_GROUPS,
     owner: 'product',
   }),
 ];

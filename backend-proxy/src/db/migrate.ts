@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { runner } from 'node-pg-migrate';
+import type { Pool, PoolClient } from 'pg';
+import { LOCK_FAMILY, LOCKS } from './locks';
+
+const MIGRATIONS_DIR = path.resolve(__dirname, '../../migrations');
+const MIGRATIONS_TABLE = 'schema_migrations';
+/** Oldest Postgres that is supported, as `server_version_num` counts. */
+const MINIMUM_SERVER_VERSION = 150000;
+
+/** Raised when the schema and this version of the proxy do not fit. */
+export class MigrationError extends Error {
+  override name = 'MigrationError';
+}
+
+export interface MigrationResult {
+  /** Names of the migrations applied now; empty when there was nothing to do. */
+  applied: string[];
+}
+
+interface MigrationLog {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+const silent: MigrationLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+async function checkServer(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ version: number; text: string }>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS text`
+  );
+  const server = rows[0];
+  if (server && server.version < MINIMUM_SERVER_VERSION) {
+    throw new MigrationError(`Postgres ${server.text} is too old: 15 or later is needed.`);
+  }
+}
+
+/**
+ * Applies pending migrations, each in a transaction of its own. Several proxies may call this at once: a session
+ * lock makes them queue, and the later ones find nothing left to do. Ends with ANALYZE where anything changed.
+ * @throws MigrationError when the server is too old
+ */
+export async function migrate(pool: Pool, log: MigrationLog = silent): Promise<MigrationResult> {
+  const client = await pool.connect();
+  try {
+    await checkServer(client);
+    await client.query('SELECT pg_advisory_lock($1, $2)', [LOCK_FAMILY, LOCKS.migrate]);
+    try {
+      const applied = await runner({
+        dbClient: client,
+        dir: MIGRATIONS_DIR,
+        direction: 'up',
+        migrationsTable: MIGRATIONS_TABLE,
+        // Our own lock waits its turn; the library's would fail for whoever comes second.
+        noLock: true,
+        log: () => undefined,
+        logger: { ...silent, warn: log.warn.bind(log), error: log.error.bind(log), debug: () => undefined },
+      });
+      if (applied.length > 0) {
+        log.info(`applied ${applied.map((migration) => migration.name).join(', ')}`);
+        await client.query('ANALYZE');
+      }
+      return { applied: applied.map((migration) => migration.name) };
+    } finally {
+      await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_FAMILY, LOCKS.migrate]);
+    }
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { Pool, types, type PoolConfig } from 'pg';
+import type { Config } from '../config/types';
+
+/** Postgres' type numbers, from `pg_type.dat`. */
+const INT8 = 20;
+const DATE = 1082;
+const INT8_ARRAY = 1016;
+
+/** How long a caller waits for a connection before the database counts as out of reach, in ms. */
+const CONNECT_TIMEOUT_MS = 5000;
+/** A transaction that idles longer than this was forgotten; Postgres ends it and frees its snapshot, in ms. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+
+/** Reads an int8, and refuses to lose digits silently. */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) {
+    throw new RangeError(`${text} is beyond the integers that JavaScript keeps exact`);
+  }
+  return value;
+}
+
+function parseInt8Array(text: string): number[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',').map(parseInt8);
+}
+
+const ownParsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [INT8]: parseInt8,
+  [INT8_ARRAY]: parseInt8Array,
+  // A date stays the text that it is: made a Date, it would move with the zone of the process.
+  [DATE]: (text) => text,
+};
+
+function sslOf(mode: Config['database']['ssl']): PoolConfig['ssl'] {
+  switch (mode) {
+    case 'off':
+      return false;
+    case 'require':
+      return { rejectUnauthorized: false };
+    case 'verify-full': {
+      const ca = process.env['PGSSLROOTCERT'];
+      return ca ? { rejectUnauthorized: true, ca: readFileSync(ca, 'utf8') } : { rejectUnauthorized: true };
+    }
+  }
+}
+
+/** Opens a pool on the configured database. Connections are made when first needed. */
+export function createPool(database: Config['database'], applicationName = 'lopan-analytics'): Pool {
+  const target: PoolConfig = database.url
+    ? { connectionString: database.url }
+    : {
+        host: database.host,
+        port: database.port,
+        database: database.name,
+        user: database.user,
+        password: database.password ?? undefined,
+        ssl: sslOf(database.ssl),
+      };
+  return new Pool({
+    ...target,
+    max: database.poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    application_name: applicationName,
+    // Times are exchanged with explicit offsets; UTC keeps casts and defaults independent of the server's zone.
+    // Compiling a plan to machine code costs more than any of these statements takes.
+    options: '-c timezone=UTC -c jit=off',
+    types: {
+      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+        ownParsers[oid] ?? types.getTypeParser(oid, format ?? 'text')) as typeof types.getTypeParser,
+    },
+  });
+}

@@ -1,0 +1,133 @@
+import type { Config } from '../config/types';
+import type { EventBatch, EventStore, RejectedEvent } from '../db/stores/event-store';
+import type { StorableEvent } from '../db/stores/event-columns';
+import { isDatabaseUnavailable } from '../errors';
+
+/** What one request hands in. */
+export interface Submission {
+  events: StorableEvent[];
+  rejected: RejectedEvent[];
+  skewMs: number | null;
+}
+
+/** What became of the events of one request, in their order. */
+export interface Receipt {
+  /** Whether each event was stored now (true) or was there before (false). */
+  stored: boolean[];
+}
+
+interface Waiting {
+  submission: Submission;
+  resolve: (receipt: Receipt) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Told of every commit, for metrics. */
+export interface CommitObserver {
+  (commit: { rows: number; seconds: number }): void;
+}
+
+/**
+ * Gathers the events of concurrent requests into one commit, which is what a disk can do only so many of a second.
+ * A request's promise settles when its events are committed, or when they are known not to be.
+ */
+export class Collector {
+  #waiting: Waiting[] = [];
+  #waitingRows = 0;
+  #timer: NodeJS.Timeout | null = null;
+  readonly #commits = new Set<Promise<void>>();
+
+  constructor(
+    private readonly store: Pick<EventStore, 'store'>,
+    private readonly settings: Pick<Config['ingest'], 'maxWaitMs' | 'maxRows'> & { lateWindowMs: number },
+    private readonly onCommit: CommitObserver = () => undefined,
+    private readonly now: () => number = Date.now
+  ) {}
+
+  /** Rows that wait for a commit. */
+  get backlog(): number {
+    return this.#waitingRows;
+  }
+
+  /** Hands in the events of a request; resolves once they are committed. */
+  submit(submission: Submission): Promise<Receipt> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ submission, resolve, reject });
+      this.#waitingRows += submission.events.length + submission.rejected.length;
+      if (this.#waitingRows >= this.settings.maxRows) {
+        this.#flush();
+      } else {
+        this.#timer ??= setTimeout(() => this.#flush(), this.settings.maxWaitMs);
+      }
+    });
+  }
+
+  /** Commits what waits and returns when every commit under way has ended. */
+  async drain(): Promise<void> {
+    this.#flush();
+    while (this.#commits.size > 0) {
+      await Promise.all(this.#commits);
+    }
+  }
+
+  #flush(): void {
+    if (this.#timer) {
+      clearTimeout(this.#timer);
+      this.#timer = null;
+    }
+    const batch = this.#waiting;
+    this.#waiting = [];
+    this.#waitingRows = 0;
+    if (batch.length === 0) {
+      return;
+    }
+    const commit = this.#commit(batch).finally(() => this.#commits.delete(commit));
+    this.#commits.add(commit);
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#commitTogether(batch);
+    } catch (error) {
+      if (batch.length === 1 || isDatabaseUnavailable(error)) {
+        batch.forEach(({ reject }) => reject(error));
+        return;
+      }
+      // One request's rows are at fault; its neighbours must not suffer for it.
+      for (const waiting of batch) {
+        await this.#commitTogether([waiting]).catch(waiting.reject);
+      }
+    }
+  }
+
+  async #commitTogether(batch: readonly Waiting[]): Promise<void> {
+    const started = this.now();
+    // The first bearer of an id is the one that counts.
+    const first = new Map<string, StorableEvent>();
+    for (const { submission } of batch) {
+      for (const event of submission.events) {
+        if (!first.has(event.event.id)) {
+          first.set(event.event.id, event);
+        }
+      }
+    }
+    const skews = batch.flatMap(({ submission }) => (submission.skewMs === null ? [] : [submission.skewMs]));
+    const events = [...first.values()];
+    const eventBatch: EventBatch = {
+      events,
+      repeated: batch.flatMap(({ submission }) =>
+        submission.events.filter((event) => first.get(event.event.id) !== event)
+      ),
+      rejected: batch.flatMap(({ submission }) => submission.rejected),
+      skewMs: skews.length > 0 ? skews.reduce((sum, skew) => sum + skew, 0) / skews.length : null,
+      lateBefore: started - this.settings.lateWindowMs,
+    };
+    const stored = await this.store.store(eventBatch);
+    this.onCommit({ rows: events.length, seconds: (this.now() - started) / 1000 });
+    for (const { submission, resolve } of batch) {
+      resolve({
+        stored: submission.events.map((event) => first.get(event.event.id) === event && stored.has(event.event.id)),
+      });
+    }
+  }
+}

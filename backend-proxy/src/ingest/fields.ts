@@ -1,0 +1,168 @@
+import { Rejection } from './event';
+
+/** Longest text of common and free string fields, in characters. */
+export const MAX_TEXT = 50;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a JSON value is an object (not a list, not null). */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a value is, for messages; never the value itself, which may be personal. */
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
+}
+
+interface NumberLimits {
+  min?: number;
+  max?: number;
+  integer?: boolean;
+  /** The minimum itself is out of range too. */
+  exclusiveMin?: boolean;
+}
+
+function describeLimits({ min, max, exclusiveMin }: NumberLimits): string {
+  if (min !== undefined && max !== undefined) {
+    return `between ${min} and ${max}`;
+  }
+  return min === undefined ? `at most ${max ?? Infinity}` : `${exclusiveMin ? 'above' : 'at least'} ${min}`;
+}
+
+/**
+ * Reads the fields of one JSON object. A field that is `null` counts as absent. Every reader names the field by
+ * its JSON pointer in the Rejection that it throws.
+ */
+export class FieldReader {
+  constructor(
+    private readonly object: JsonObject,
+    private readonly base = ''
+  ) {}
+
+  pathOf(name: string): string {
+    return `${this.base}/${name}`;
+  }
+
+  private own(name: string): unknown {
+    return Object.hasOwn(this.object, name) ? (this.object[name] ?? undefined) : undefined;
+  }
+
+  private required<T>(name: string, value: T | null): T {
+    if (value === null) {
+      throw new Rejection('missing_field', this.pathOf(name), `${name} is required`);
+    }
+    return value;
+  }
+
+  text(name: string, maxLength = MAX_TEXT): string | null {
+    const value = this.own(name);
+    if (value === undefined) {
+      return null;
+    }
+    if (typeof value !== 'string') {
+      throw new Rejection('invalid_type', this.pathOf(name), `${name} must be a string, not ${kindOf(value)}`);
+    }
+    // Postgres cannot keep U+0000 in a text.
+    if (value.includes('\0')) {
+      throw new Rejection('out_of_range', this.pathOf(name), `${name} must not contain the character U+0000`);
+    }
+    if ([...value].length > maxLength) {
+      throw new Rejection('out_of_range', this.pathOf(name), `${name} must have at most ${maxLength} characters`);
+    }
+    return value;
+  }
+
+  requiredText(name: string, maxLength = MAX_TEXT): string {
+    return this.required(name, this.text(name, maxLength));
+  }
+
+  /** A UUID in lower case. */
+  uuid(name: string): string | null {
+    const value = this.own(name);
+    if (value === undefined) {
+      return null;
+    }
+    if (typeof value !== 'string' || !UUID.test(value)) {
+      throw new Rejection(
+        'invalid_type',
+        this.pathOf(name),
+        `${name} must be a UUID like 01234567-89ab-4cde-8f01-23456789abcd`
+      );
+    }
+    return value.toLowerCase();
+  }
+
+  requiredUuid(name: string): string {
+    return this.required(name, this.uuid(name));
+  }
+
+  number(name: string, limits: NumberLimits = {}): number | null {
+    const value = this.own(name);
+    if (value === undefined) {
+      return null;
+    }
+    if (typeof value !== 'number') {
+      throw new Rejection('invalid_type', this.pathOf(name), `${name} must be a number, not ${kindOf(value)}`);
+    }
+    if (limits.integer && Number.isFinite(value) && !Number.isInteger(value)) {
+      throw new Rejection('invalid_type', this.pathOf(name), `${name} must be a whole number`);
+    }
+    const { min = -Infinity, max = limits.integer ? Number.MAX_SAFE_INTEGER : Number.MAX_VALUE, exclusiveMin } = limits;
+    if (!(value >= min && value <= max) || (exclusiveMin && value === min)) {
+      throw new Rejection(
+        'out_of_range',
+        this.pathOf(name),
+        `${name} must be ${describeLimits({ ...limits, max: limits.max ?? max })}`
+      );
+    }
+    return value;
+  }
+
+  requiredNumber(name: string, limits: NumberLimits = {}): number {
+    return this.required(name, this.number(name, limits));
+  }
+
+  /** A list, each entry read by `read`, which gets the entry and its path. */
+  list<T>(name: string, maxLength: number, read: (entry: unknown, path: string) => T): T[] | null {
+    const value = this.own(name);
+    if (value === undefined) {
+      return null;
+    }
+    if (!Array.isArray(value)) {
+      throw new Rejection('invalid_type', this.pathOf(name), `${name} must be a list, not ${kindOf(value)}`);
+    }
+    if (value.length > maxLength) {
+      throw new Rejection('out_of_range', this.pathOf(name), `${name} must have at most ${maxLength} entries`);
+    }
+    return value.map((entry, index) => read(entry, `${this.pathOf(name)}/${index}`));
+  }
+
+  requiredList<T>(name: string, maxLength: number, read: (entry: unknown, path: string) => T): T[] {
+    return this.required(name, this.list(name, maxLength, read));
+  }
+
+  /** The reader of a nested object. */
+  nested(name: string): FieldReader | null {
+    const value = this.own(name);
+    if (value === undefined) {
+      return null;
+    }
+    if (!isObject(value)) {
+      throw new Rejection('invalid_type', this.pathOf(name), `${name} must be an object, not ${kindOf(value)}`);
+    }
+    return new FieldReader(value, this.pathOf(name));
+  }
+}
+
+/** Reads an entry of a list of texts. */
+export function textEntry(maxLength = MAX_TEXT): (entry: unknown, path: string) => string {
+  return (entry, path) => {
+    const at = path.lastIndexOf('/');
+    return new FieldReader({ [path.slice(at + 1)]: entry }, path.slice(0, at)).requiredText(
+      path.slice(at + 1),
+      maxLength
+    );
+  };
+}

@@ -1,0 +1,192 @@
+import type { Kpi, Stat } from '@lopan/catalogue';
+import type { EventType } from '../config/types';
+import {
+  cellKey,
+  fetchAggregates,
+  fetchExactPercentiles,
+  fetchHistograms,
+  rangeOf,
+  type AggregateQuery,
+  type Cell,
+  type Measures,
+} from '../db/read-models/aggregates';
+import { percentile } from '../domain/histogram';
+import {
+  DISTRIBUTION_KPIS,
+  performanceImpactScore,
+  performanceScore,
+  ratio,
+  SUM_KPIS,
+  type DistributionKpi,
+  type Observed,
+} from '../domain/kpi-values';
+import { isComplete, type QueryContext } from './context';
+import { cubeDimensions, SeriesBuilder, type KpiAnswer, type Window } from './kpi-answer';
+
+/** Up to so many observations percentiles are computed from raw rows, exactly; beyond, from histograms. */
+const EXACT_UP_TO = 5000;
+
+const FRACTIONS = { p10: 0.1, p50: 0.5, p90: 0.9 } as const satisfies Partial<Record<Stat, number>>;
+const ALL_FRACTIONS = Object.values(FRACTIONS);
+
+/** The statistics that the performance scores are made of, and the KPIs they belong to. */
+const SCORE_PARTS = { launch_time: 'p90', memory_usage: 'p50', scroll_fps: 'p50' } as const;
+
+/** Sums and distributions of a window, read once for all KPIs of a query. */
+export interface EventData {
+  cells: Map<EventType, Map<string, Cell<Measures>>>;
+  /** Percentile of a value in a cell; null without observations. */
+  percentileOf: (metric: string, key: string, fraction: number) => number | null;
+  percentileMethod: 'exact' | 'sketch';
+}
+
+function needsOf(kpi: Kpi): { types: EventType[]; distributions: boolean } {
+  const sum = SUM_KPIS[kpi.id];
+  if (sum) {
+    return { types: [sum.type], distributions: false };
+  }
+  if (DISTRIBUTION_KPIS[kpi.id]) {
+    return { types: ['performance'], distributions: true };
+  }
+  switch (kpi.id) {
+    case 'performance_score':
+      return { types: ['performance'], distributions: true };
+    case 'performance_impact_score':
+      return { types: ['performance', 'session'], distributions: true };
+    default:
+      return { types: [], distributions: false };
+  }
+}
+
+/** Whether a KPI is computed from sums and distributions of events alone. */
+export function isEventKpi({ id }: Kpi): boolean {
+  return id in SUM_KPIS || id in DISTRIBUTION_KPIS || id === 'performance_score' || id === 'performance_impact_score';
+}
+
+async function fetchPercentiles(
+  { snapshot, calendar }: QueryContext,
+  query: AggregateQuery,
+  observations: number
+): Promise<Pick<EventData, 'percentileOf' | 'percentileMethod'>> {
+  const { raw } = await snapshot.floors();
+  if (observations <= EXACT_UP_TO && rangeOf(query).from >= raw) {
+    const cells = await fetchExactPercentiles(snapshot, query, ALL_FRACTIONS);
+    const byKey = new Map(cells.map((cell) => [cellKey(cell.bucket, cell.group), cell.value]));
+    return {
+      percentileMethod: 'exact',
+      percentileOf: (metric, key, fraction) =>
+        byKey.get(key)?.get(metric)?.[ALL_FRACTIONS.indexOf(fraction as (typeof ALL_FRACTIONS)[number])] ?? null,
+    };
+  }
+  const cells = await fetchHistograms(snapshot, query, calendar);
+  const byKey = new Map(cells.map((cell) => [cellKey(cell.bucket, cell.group), cell.value]));
+  return {
+    percentileMethod: 'sketch',
+    percentileOf: (metric, key, fraction) => {
+      const histogram = byKey.get(key)?.get(metric);
+      return histogram ? percentile(histogram, fraction) : null;
+    },
+  };
+}
+
+/** Reads what event KPIs need: each event type once, distributions only where a KPI asks for one. */
+export async function fetchEventData(
+  context: QueryContext,
+  kpis: readonly Kpi[],
+  window: Window,
+  further: readonly EventType[] = []
+): Promise<EventData> {
+  const needs = kpis.map(needsOf);
+  const cells: EventData['cells'] = new Map();
+  const queryOf = (type: EventType): AggregateQuery => ({
+    type,
+    edges: window.edges,
+    interval: window.interval,
+    groupBy: cubeDimensions(window.groupBy),
+    filters: window.filters,
+  });
+  for (const type of new Set([...needs.flatMap(({ types }) => types), ...further])) {
+    const rows = await fetchAggregates(context.snapshot, queryOf(type), context.calendar);
+    cells.set(type, new Map(rows.map((cell) => [cellKey(cell.bucket, cell.group), cell])));
+  }
+  if (!needs.some(({ distributions }) => distributions)) {
+    return { cells, percentileOf: () => null, percentileMethod: 'exact' };
+  }
+  const observations = [...(cells.get('performance')?.values() ?? [])].reduce(
+    (sum, { value }) => sum + (value['n'] ?? 0),
+    0
+  );
+  return { cells, ...(await fetchPercentiles(context, queryOf('performance'), observations)) };
+}
+
+function distribution(kpi: DistributionKpi, stat: Stat, key: string, sums: Measures, data: EventData): Observed {
+  const n = sums['n'] ?? 0;
+  const value =
+    stat === 'mean' ? ratio(sums[`sum_${kpi.metric}`] ?? 0, n) : data.percentileOf(kpi.metric, key, FRACTIONS[stat]);
+  return { value: value === null ? null : value * kpi.scale, n };
+}
+
+function scoreParts(
+  key: string,
+  sums: Measures,
+  data: EventData
+): { launchTime: number | null; memoryUsage: number | null; scrollFps: number | null } {
+  const part = (id: keyof typeof SCORE_PARTS): number | null => {
+    const kpi = DISTRIBUTION_KPIS[id];
+    return kpi ? distribution(kpi, SCORE_PARTS[id], key, sums, data).value : null;
+  };
+  return { launchTime: part('launch_time'), memoryUsage: part('memory_usage'), scrollFps: part('scroll_fps') };
+}
+
+/** The value of an event KPI in one bucket and group. */
+export function eventValue(
+  kpi: Kpi,
+  key: string,
+  data: EventData,
+  range: { from: number; to: number },
+  stat: Stat | undefined
+): Observed {
+  const sumsOf = (type: EventType): Measures => data.cells.get(type)?.get(key)?.value ?? {};
+  const sum = SUM_KPIS[kpi.id];
+  if (sum) {
+    return sum.compute(sumsOf(sum.type), range);
+  }
+  const performance = sumsOf('performance');
+  const distributed = DISTRIBUTION_KPIS[kpi.id];
+  if (distributed) {
+    return distribution(distributed, stat ?? kpi.stat ?? 'p50', key, performance, data);
+  }
+  const parts = scoreParts(key, performance, data);
+  const n = performance['n'] ?? 0;
+  if (kpi.id === 'performance_score') {
+    return { value: performanceScore(parts), n };
+  }
+  const productivity = SUM_KPIS['productivity_index']?.compute(sumsOf('session'), range).value ?? null;
+  return { value: performanceImpactScore(parts, productivity), n };
+}
+
+/** A KPI that events alone determine, over a window. */
+export function answerEventKpi(context: QueryContext, kpi: Kpi, window: Window, data: EventData): KpiAnswer {
+  const { edges, groupBy } = window;
+  const pointAt = (key: string, bucket: number): { value: number | null; n: number; complete: boolean } => {
+    const range = { from: edges[bucket] ?? 0, to: edges[bucket + 1] ?? 0 };
+    return { ...eventValue(kpi, key, data, range, window.stat), complete: isComplete(range.to, context) };
+  };
+  const series = new SeriesBuilder(edges.length - 1, (bucket) => ({
+    value: null,
+    n: 0,
+    complete: isComplete(edges[bucket + 1] ?? 0, context),
+  }));
+  if (groupBy.length === 0) {
+    series.ensure([]);
+  }
+  for (const type of needsOf(kpi).types) {
+    for (const [key, { bucket, group, value }] of data.cells.get(type) ?? []) {
+      if ((value['n'] ?? 0) > 0) {
+        series.set(group, bucket, pointAt(key, bucket));
+      }
+    }
+  }
+  const isDistribution = needsOf(kpi).distributions && window.stat !== 'mean';
+  return { kpi, series: series.build(), method: isDistribution ? data.percentileMethod : 'sum', note: null };
+}

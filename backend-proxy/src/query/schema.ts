@@ -1,0 +1,82 @@
+import { DIMENSIONS, type Stat } from '@lopan/catalogue';
+import { Type, type Static } from '@sinclair/typebox';
+import { INTERVALS } from '../domain/intervals';
+
+const literals = <T extends string>(values: readonly T[], description: string) =>
+  Type.Union(
+    values.map((value) => Type.Literal(value)),
+    { description }
+  );
+
+const STATS: readonly Stat[] = ['p10', 'p50', 'p90', 'mean'];
+const Values = Type.Array(Type.String({ maxLength: 200 }), { maxItems: 1000 });
+
+const FiltersSchema = Type.Object(
+  {
+    userRole: Type.Optional(Values),
+    deviceType: Type.Optional(Values),
+    appVersion: Type.Optional(Values),
+    site: Type.Optional(Values),
+    feature: Type.Optional(Values),
+  },
+  { additionalProperties: false, description: 'Values allowed per dimension; absent or empty means all.' }
+);
+
+/** The fields that every query can carry. */
+const shared = {
+  refId: Type.String({ minLength: 1, maxLength: 100 }),
+  schemaVersion: Type.Optional(Type.Integer({ minimum: 1, maximum: 1, description: 'Version of the query model.' })),
+  filters: Type.Optional(FiltersSchema),
+  groupBy: Type.Optional(
+    Type.Array(literals(DIMENSIONS, 'Dimensions that make a series each.'), {
+      uniqueItems: true,
+      maxItems: DIMENSIONS.length,
+    })
+  ),
+  format: Type.Optional(literals(['timeseries', 'numeric', 'table'], 'Form of the answer.')),
+  interval: Type.Optional(literals([...INTERVALS, 'auto'], 'Width of the buckets; auto fits them to maxDataPoints.')),
+  completeOnly: Type.Optional(
+    Type.Boolean({ description: 'Leaves out calendar dates that are not complete (default true).' })
+  ),
+  completeBuckets: Type.Optional(
+    Type.Boolean({ description: 'Leaves out incomplete buckets of any series (default false).' })
+  ),
+  minN: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'Values with fewer observations are null with a notice.' })
+  ),
+  stat: Type.Optional(literals(STATS, 'Statistic of median and percentile KPIs.')),
+  limit: Type.Optional(Type.Integer({ minimum: 1, description: 'Rows at the most.' })),
+};
+
+const KpiIds = Type.Array(Type.String({ maxLength: 100 }), {
+  minItems: 1,
+  maxItems: 100,
+  description: 'Ids of the catalogue.',
+});
+const Duration = Type.String({ pattern: '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d|w)$', description: 'Such as 15m or 7d.' });
+
+/* Unknown fields may ride along: Grafana adds its own to every query. */
+
+export const KpiQuerySchema = Type.Object(
+  { ...shared, queryType: Type.Literal('kpi'), kpis: KpiIds },
+  { title: 'kpi' }
+);
+export const SummaryQuerySchema = Type.Object(
+  {
+    ...shared,
+    queryType: Type.Literal('summary'),
+    kpis: Type.Optional(KpiIds),
+    compare: Type.Optional(literals(['previous', 'none'], 'What values are compared with.')),
+  },
+  { title: 'summary' }
+);
+export const ThresholdsQuerySchema = Type.Object(
+  { ...shared, queryType: Type.Literal('thresholds'), window: Type.Optional(Duration) },
+  { title: 'thresholds' }
+);
+
+export type KpiQuery = Static<typeof KpiQuerySchema>;
+export type SummaryQuery = Static<typeof SummaryQuerySchema>;
+export type ThresholdsQuery = Static<typeof ThresholdsQuerySchema>;
+/** The fields that every query shares. */
+export type SharedQuery = Pick<KpiQuery, keyof typeof shared>;

@@ -1,0 +1,138 @@
+import type { TSchema } from '@sinclair/typebox';
+import { TypeCompiler, type TypeCheck } from '@sinclair/typebox/compiler';
+import type { Pool } from 'pg';
+import type { Config } from '../config/types';
+import { withSnapshot } from '../db/snapshot';
+import type { ReportingCalendar } from '../domain/calendar';
+import type { Range } from '../domain/intervals';
+import { isDatabaseUnavailable, isQueryCanceled } from '../errors';
+import type { JsonFrame } from '../frames/frame';
+import { answerKpi } from './answer-kpi';
+import { answerSummary } from './answer-summary';
+import { answerThresholds } from './answer-thresholds';
+import { QueryError, type QueryContext } from './context';
+import { KpiQuerySchema, SummaryQuerySchema, ThresholdsQuerySchema } from './schema';
+
+/** A query type: how a query of it looks and how it is answered. */
+interface QueryType {
+  title: string;
+  description: string;
+  schema: TSchema;
+  check: TypeCheck<TSchema>;
+  answer: (query: never, context: QueryContext) => Promise<JsonFrame[]>;
+}
+
+function queryType(
+  title: string,
+  description: string,
+  schema: TSchema,
+  answer: (query: never, context: QueryContext) => Promise<JsonFrame[]>
+): QueryType {
+  return { title, description, schema, check: TypeCompiler.Compile(schema), answer };
+}
+
+/** Every query type, by its name on the wire. */
+export const QUERY_TYPES: Readonly<Record<string, QueryType>> = {
+  kpi: queryType('KPI', 'Values of KPIs over time, as one number or as a table', KpiQuerySchema, answerKpi),
+  summary: queryType(
+    'Summary',
+    'KPIs with target, status, change and sparkline: what cards show',
+    SummaryQuerySchema,
+    answerSummary
+  ),
+  thresholds: queryType(
+    'Thresholds',
+    'KPIs with a critical threshold and their severity',
+    ThresholdsQuerySchema,
+    answerThresholds
+  ),
+};
+
+/** The answer to one query: frames, or a status and what was wrong. */
+export interface QueryResult {
+  status: number;
+  error?: string;
+  frames: JsonFrame[];
+}
+
+export interface QueryRequest {
+  range: Range;
+  maxDataPoints: number;
+  intervalMs: number;
+  queries: Array<Record<string, unknown>>;
+}
+
+/** Answers queries: each on its own, so that one that fails does not disturb its neighbours. */
+export class QueryService {
+  constructor(
+    private readonly pool: Pool,
+    private readonly config: Config,
+    private readonly calendar: ReportingCalendar,
+    /** Told of failures that are no fault of the query. */
+    private readonly onError: (error: unknown) => void,
+    private readonly now: () => number = Date.now
+  ) {}
+
+  /** Answers by refId. @throws when the database is out of reach, which concerns all queries */
+  async answer({ queries, ...request }: QueryRequest): Promise<Record<string, QueryResult>> {
+    const results: Record<string, QueryResult> = {};
+    for (const query of queries) {
+      results[String(query['refId'])] = await this.#answerOne(query, request);
+    }
+    return results;
+  }
+
+  async #answerOne(query: Record<string, unknown>, request: Omit<QueryRequest, 'queries'>): Promise<QueryResult> {
+    const { timeoutMs } = this.config.query;
+    try {
+      const type = checkQuery(query);
+      const frames = await withSnapshot(this.pool, timeoutMs, (snapshot) =>
+        type.answer(query as never, {
+          ...request,
+          snapshot,
+          config: this.config,
+          calendar: this.calendar,
+          now: this.now(),
+        })
+      );
+      return { status: 200, frames };
+    } catch (error) {
+      if (error instanceof QueryError) {
+        return { status: error.status, error: error.message, frames: [] };
+      }
+      if (isQueryCanceled(error)) {
+        return {
+          status: 504,
+          error: `The query took longer than ${timeoutMs / 1000} s (query.timeout) and was cancelled.`,
+          frames: [],
+        };
+      }
+      if (isDatabaseUnavailable(error)) {
+        throw error;
+      }
+      this.onError(error);
+      return {
+        status: 500,
+        error: 'The query failed for a reason that lies in the proxy; its log has the details.',
+        frames: [],
+      };
+    }
+  }
+}
+
+/** The type of a query whose fields fit it. @throws QueryError 400 naming the field at fault */
+function checkQuery(query: Record<string, unknown>): QueryType {
+  const { queryType: name } = query;
+  const type = typeof name === 'string' && Object.hasOwn(QUERY_TYPES, name) ? QUERY_TYPES[name] : undefined;
+  if (!type) {
+    throw new QueryError(
+      400,
+      `There is no queryType ${JSON.stringify(name)?.slice(0, 60) ?? ''}. Known are: ${Object.keys(QUERY_TYPES).join(', ')}.`
+    );
+  }
+  const problem = type.check.Errors(query).First();
+  if (problem) {
+    throw new QueryError(400, `${problem.path}: ${problem.message} (queryType ${String(name)}).`);
+  }
+  return type;
+}

@@ -1,0 +1,44 @@
+import { Type } from '@sinclair/typebox';
+import { DIMENSIONS } from '@lopan/catalogue';
+import type { RouteModule } from '../../app-types';
+import { displayUnitOf } from '../../frames/kpi-config';
+import { QUERY_TYPES } from '../../query/service';
+import { version } from '../../version';
+import { problemAnswers } from './answers';
+
+/** `GET /v1/catalogue`: what can be asked for. */
+export const getCatalogue: RouteModule = (app, { config }) => {
+  app.get(
+    '/v1/catalogue',
+    {
+      config: { scope: 'read' },
+      schema: {
+        summary: 'KPIs, features, dimensions and query types',
+        description: 'The catalogue with the overrides of this installation.',
+        tags: ['query'],
+        response: {
+          200: Type.Object(
+            {
+              version: Type.String(),
+              kpis: Type.Array(Type.Any()),
+              features: Type.Array(Type.Any()),
+              dimensions: Type.Array(Type.String()),
+              queryTypes: Type.Array(Type.Any()),
+              reporting: Type.Any(),
+            },
+            { additionalProperties: true }
+          ),
+          ...problemAnswers(),
+        },
+      },
+    },
+    async () => ({
+      version: version(),
+      kpis: config.kpis.map((kpi) => ({ ...kpi, displayUnit: displayUnitOf(kpi, config.reporting.currency) })),
+      features: config.features,
+      dimensions: [...DIMENSIONS],
+      queryTypes: Object.entries(QUERY_TYPES).map(([id, { title, description }]) => ({ id, title, description })),
+      reporting: config.reporting,
+    })
+  );
+};

@@ -1,0 +1,99 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Pool } from 'pg';
+import type { Config } from './config/types';
+import { createPool } from './db/pool';
+import { EventStore } from './db/stores/event-store';
+import { LicenseStore } from './db/stores/license-store';
+import { Partitions } from './db/stores/partitions';
+import { RollupStateStore, rollupSettings } from './db/stores/rollup-state';
+import { RollupStore } from './db/stores/rollup-store';
+import { DAY_MS, ReportingCalendar } from './domain/calendar';
+import { describeDatabaseError } from './errors';
+import { Collector } from './ingest/collector';
+import { Intake } from './ingest/intake';
+import { createPseudonymizer } from './ingest/privacy';
+import type { Lifecycle, Readiness } from './lifecycle';
+import type { Metrics } from './plugins/metrics';
+import { QueryService } from './query/service';
+import { currentKpis } from './query/current-kpis';
+import { RollupWorker } from './rollup/worker';
+
+/** What routes and commands work with: configuration, connections and the services over them. */
+export interface Services {
+  config: Config;
+  pool: Pool;
+  calendar: ReportingCalendar;
+  intake: Intake;
+  queries: QueryService;
+  licenses: LicenseStore;
+  rollups: RollupStore;
+}
+
+/** Months that get their partitions at start: events may come late by one, and early by a day. */
+const PARTITION_DAYS = [-31, 0, 31];
+
+export interface ServiceContext {
+  log: FastifyBaseLogger;
+  metrics: Metrics;
+}
+
+/** Puts the services of a proxy together. Nothing is connected or started yet. */
+export function createServices(config: Config, { log, metrics }: ServiceContext): Services & Lifecycle {
+  const pool = createPool(config.database);
+  // A connection that breaks while it idles is no one's request; the pool makes a new one.
+  pool.on('error', (error) => log.warn({ reason: describeDatabaseError(error) }, 'an idle connection broke'));
+  const calendar = new ReportingCalendar(config.reporting);
+  const partitions = new Partitions(pool);
+  const collector = new Collector(
+    new EventStore(pool, partitions),
+    { ...config.ingest, lateWindowMs: config.collection.lateWindowMs },
+    ({ rows, seconds }) => metrics.flush(rows, seconds)
+  );
+  const intake = new Intake(config, collector, createPseudonymizer(config.privacy), (type, result, count) =>
+    metrics.event(type, result, count)
+  );
+  const onQueryError = (error: unknown): void => log.error({ err: error }, 'a query failed');
+  const queries = new QueryService(pool, config, calendar, onQueryError);
+  const rollups = new RollupStore(pool, calendar);
+  const state = new RollupStateStore(pool);
+  let worker: RollupWorker | null = null;
+
+  return {
+    config,
+    pool,
+    calendar,
+    intake,
+    queries,
+    licenses: new LicenseStore(pool),
+    rollups,
+    async start() {
+      await state.ensure(rollupSettings(config));
+      await partitions.ensure(PARTITION_DAYS.map((days) => Date.now() + days * DAY_MS));
+      worker = new RollupWorker(rollups, state, {
+        ran: () =>
+          void state.lagSeconds().then(
+            (lag) => metrics.rollupLag(lag),
+            () => undefined
+          ),
+        failed: (error) => log.warn({ reason: describeDatabaseError(error) }, 'a rollup run failed and is tried again'),
+      });
+      worker.start();
+    },
+    async stop() {
+      await collector.drain();
+      await worker?.stop();
+      await pool.end();
+    },
+    ready: () => checkReadiness(pool),
+    kpiSnapshot: () => currentKpis(queries, config),
+  };
+}
+
+async function checkReadiness(pool: Pool): Promise<Readiness> {
+  try {
+    await pool.query('SELECT 1 FROM rollup_state');
+    return { ready: true, detail: 'Ready.' };
+  } catch (error) {
+    return { ready: false, detail: `The database is out of reach: ${describeDatabaseError(error)}.` };
+  }
+}
