@@ -82,7 +82,7 @@ export const DEFAULTS: MixinConfig = {
     pending: {},
     pendingDefault: '0s',
     unreachableAfter: '2m',
-    missingSeriesEvaluations: 10,
+    missingSeriesEvaluations: 60,
     contactPoint: {
       name: 'Lopan webhook',
       uid: 'lopan-webhook',
