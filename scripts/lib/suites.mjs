@@ -1,0 +1,43 @@
+// What `npm test` runs, one entry a suite, cheapest first. A suite says what it needs; where that is missing on the
+// machine it is skipped by name.
+import fs from 'node:fs';
+import process from 'node:process';
+import { inRoot } from './paths.mjs';
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name what a person reads
+ * @property {'jest' | 'go' | 'check'} kind how it is run and counted; a check counts as one test
+ * @property {string} cwd folder it runs in, from the root
+ * @property {string[]} args arguments of the runner
+ * @property {() => string | null} [missing] what the machine lacks for it, or null
+ */
+
+/** Whether a command can be found on PATH. @param {string} name */
+function onPath(name) {
+  return (process.env.PATH ?? '').split(':').some((folder) => fs.existsSync(`${folder}/${name}`));
+}
+
+const go = () => (onPath('go') ? null : 'Go is not installed');
+const chromium = () =>
+  [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].some((file) => file && fs.existsSync(file))
+    ? null
+    : 'Chromium is not installed (CHROMIUM_PATH or /usr/bin/chromium)';
+const grafana = () => (process.env.GRAFANA_URL ? null : 'no GRAFANA_URL is given');
+
+/** @type {Suite[]} */
+export const SUITES = [
+  { name: 'formatting (prettier)', kind: 'check', cwd: '.', args: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'] },
+  { name: 'lint (eslint)', kind: 'check', cwd: '.', args: ['eslint/bin/eslint.js', '--max-warnings', '0', '.'] },
+  { name: 'types of the plugins', kind: 'check', cwd: '.', args: ['typescript/bin/tsc', '--noEmit'] },
+  { name: 'catalogue', kind: 'jest', cwd: 'catalogue', args: [] },
+  { name: 'client', kind: 'jest', cwd: 'client', args: [] },
+  { name: 'mixin', kind: 'jest', cwd: 'mixin', args: [] },
+  { name: 'provisioning', kind: 'jest', cwd: 'tests/provisioning', args: [] },
+  { name: 'plugins', kind: 'jest', cwd: '.', args: [] },
+  { name: 'proxy', kind: 'jest', cwd: 'backend-proxy', args: [] },
+  { name: 'Go backend', kind: 'go', cwd: '.', args: ['./pkg/...'], missing: go },
+  { name: 'system: proxy killed and restarted', kind: 'jest', cwd: 'tests/system', args: [] },
+  { name: 'browser: workbench in Chromium', kind: 'jest', cwd: 'tests/browser', args: [], missing: chromium },
+  { name: 'end to end in a real Grafana', kind: 'jest', cwd: 'tests/e2e', args: [], missing: grafana },
+].filter(({ kind, cwd }) => kind !== 'jest' || fs.existsSync(inRoot(cwd, 'jest.config.js')));
