@@ -18,5 +18,7 @@ const transform = Object.fromEntries(
 module.exports = {
   ...base,
   transform,
+  // Editors draw many inputs; on a busy machine the default of 5 s is too short for them.
+  testTimeout: 30_000,
   moduleNameMapper: { ...base.moduleNameMapper, '^@lopan/catalogue/(.*)$': '<rootDir>/catalogue/src/$1' },
 };

@@ -19,8 +19,13 @@ export function changeQueryType(query: LopanQuery, type: QueryType): LopanQuery 
   const fields = infoOf(type)?.fields ?? [];
   const shared = KEPT.filter((field) => fields.some((own) => own === field) && field in query);
   const kept = Object.fromEntries(Object.entries(query).filter(([name]) => shared.some((field) => field === name)));
-  const kpis = 'kpis' in query && 'kpis' in QUERY_DEFAULTS[type] ? { kpis: query.kpis } : {};
+  const kpis = type === 'kpi' || type === 'summary' ? kpisOf(query) : {};
   return { ...QUERY_DEFAULTS[type], ...kept, ...kpis, ...grafana };
+}
+
+/** The chosen KPIs, where there are any. */
+function kpisOf(query: LopanQuery): { kpis?: string[] } {
+  return 'kpis' in query && query.kpis ? { kpis: query.kpis } : {};
 }
 
 function definedOnly<T extends object>(record: T): Partial<T> {

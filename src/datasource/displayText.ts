@@ -11,7 +11,7 @@ function subject(query: LopanQuery): string {
   switch (query.queryType) {
     case 'kpi':
     case 'summary':
-      return `: ${query.kpis.join(', ')}`;
+      return query.kpis?.length ? `: ${query.kpis.join(', ')}` : '';
     case 'funnel':
       return `: ${query.steps.join(' → ')}`;
     case 'adoption':

@@ -53,7 +53,8 @@ export interface KpiQuery extends BaseQuery, Grouped, Bucketed, Withheld {
 /** A row per KPI with target, status and change against the previous period. */
 export interface SummaryQuery extends BaseQuery, Grouped, Withheld {
   queryType: 'summary';
-  kpis: string[];
+  /** Absent: all KPIs of the catalogue. */
+  kpis?: string[];
   compare: 'previous' | 'none';
   stat?: Stat;
 }
@@ -104,9 +105,9 @@ export interface FunnelQuery extends BaseQuery, Grouped, Withheld {
 /** Correlation of technical with business metrics over the days of the range. */
 export interface CorrelationQuery extends BaseQuery {
   queryType: 'correlation';
-  /** KPI ids; empty: all of the default set. */
-  technical: string[];
-  business: string[];
+  /** KPI ids; absent: the proxy's default set. */
+  technical?: string[];
+  business?: string[];
   /** Days by which the technical metric may lead, 0 or more. */
   maxLag: number;
 }

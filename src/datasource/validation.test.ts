@@ -22,7 +22,8 @@ describe('validateQuery', () => {
     ['15m', true],
     ['7d', true],
     ['$window', true],
-    ['0h', false],
+    ['1.5h', true],
+    ['7', false],
     ['soon', false],
   ])('takes %s for a duration: %s', (window, isValid) => {
     expect(validateQuery({ ...thresholds, window }).window === undefined).toBe(isValid);

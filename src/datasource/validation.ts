@@ -5,13 +5,14 @@ export type QueryErrors = Partial<
   Record<'kpis' | 'steps' | 'window' | 'limit' | 'minN' | 'periods' | 'maxLag', string>
 >;
 
-const DURATION = /^[1-9]\d*(s|m|h|d|w)$/;
+/** The proxy's own pattern for durations. */
+const DURATION = /^\d+(\.\d+)?(ms|s|m|h|d|w)$/;
 const FUNNEL_STEPS = { min: 2, max: 10 };
 
 /** What is wrong with a query, at the field where it can be put right. Texts with a variable are not judged. */
 export function validateQuery(query: LopanQuery): QueryErrors {
   const errors: QueryErrors = {};
-  if ('kpis' in query && query.kpis.length === 0) {
+  if (query.queryType === 'kpi' && query.kpis.length === 0) {
     errors.kpis = 'Choose at least one KPI.';
   }
   if (query.queryType === 'funnel' && isOutside(query.steps.length, FUNNEL_STEPS) && !query.steps.some(hasVariable)) {

@@ -25,7 +25,7 @@ interface Props {
 /** The fields that several types share, as far as they matter to this one. */
 export function SharedFields({ query, fields, idPrefix, catalogue, datasource, onPatch }: Props) {
   const errors = validateQuery(query);
-  const kpis = 'kpis' in query ? query.kpis : [];
+  const kpis = ('kpis' in query && query.kpis) || [];
   const groups = catalogue ? commonGroups(catalogue, kpis, DIMENSIONS) : [...DIMENSIONS];
   const interval: Interval = ('interval' in query && query.interval) || 'auto';
   const intervals = Object.keys(INTERVAL_TITLES) as Interval[];

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { messageOf } from '../../common/messageOf';
 import type { Catalogue } from '../catalogue';
 import type { LopanDataSource } from '../datasource';
 
@@ -23,17 +24,4 @@ export function useCatalogue(datasource: LopanDataSource): CatalogueState {
     };
   }, [datasource]);
   return state;
-}
-
-/** The message of an error of Grafana's HTTP client, or of any other. */
-function messageOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null) {
-    if ('data' in error && typeof error.data === 'object' && error.data !== null && 'message' in error.data) {
-      return String(error.data.message);
-    }
-    if ('message' in error) {
-      return String(error.message);
-    }
-  }
-  return 'The data source did not answer.';
 }

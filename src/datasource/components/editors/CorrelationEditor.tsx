@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../catalogue';
 import type { CorrelationQuery } from '../../types';
 import { validateQuery } from '../../validation';
-import type { PartProps } from '../fields/context';
+import { orAbsent, type PartProps } from '../fields/context';
 import { KpiField } from '../fields/KpiField';
 import { NumberField } from '../fields/NumberField';
 
@@ -17,20 +17,20 @@ export function CorrelationEditor({ query, onChange, idPrefix, catalogue, variab
       <KpiField
         id={`${idPrefix}-technical`}
         label="Technical metrics"
-        description="Empty means all"
-        value={query.technical}
+        description="Empty means the usual set"
+        value={query.technical ?? []}
         catalogue={catalogue}
         variables={variables}
-        onChange={(technical) => onChange({ ...query, technical })}
+        onChange={(technical) => onChange({ ...query, technical: orAbsent(technical) })}
       />
       <KpiField
         id={`${idPrefix}-business`}
         label="Business metrics"
-        description="Empty means all"
-        value={query.business}
+        description="Empty means the usual set"
+        value={query.business ?? []}
         catalogue={catalogue}
         variables={variables}
-        onChange={(business) => onChange({ ...query, business })}
+        onChange={(business) => onChange({ ...query, business: orAbsent(business) })}
       />
       <NumberField
         id={`${idPrefix}-max-lag`}

@@ -4,7 +4,7 @@ import { STAT_TITLES } from '../../labels';
 import type { KpiQuery, SummaryQuery } from '../../types';
 import { validateQuery } from '../../validation';
 import { ChoiceField } from '../fields/ChoiceField';
-import type { PartProps } from '../fields/context';
+import { orAbsent, type PartProps } from '../fields/context';
 import { KpiField } from '../fields/KpiField';
 
 interface Props<Q extends KpiQuery | SummaryQuery> extends PartProps<Q> {
@@ -22,17 +22,18 @@ export function KpiEditor<Q extends KpiQuery | SummaryQuery>({
   catalogue,
   variables,
 }: Props<Q>) {
-  const stats = catalogue ? offeredStats(catalogue, query.kpis) : [];
+  const stats = catalogue ? offeredStats(catalogue, query.kpis ?? []) : [];
   return (
     <>
       <KpiField
         id={`${idPrefix}-kpis`}
         label="KPIs"
-        value={query.kpis}
+        description={query.queryType === 'summary' ? 'Empty means all' : undefined}
+        value={query.kpis ?? []}
         catalogue={catalogue}
         variables={variables}
         error={validateQuery(query).kpis}
-        onChange={(kpis) => onChange({ ...query, kpis })}
+        onChange={(kpis) => onChange({ ...query, kpis: query.queryType === 'summary' ? orAbsent(kpis) : kpis })}
       />
       {(stats.length > 0 || query.stat) && (
         <ChoiceField<Stat | typeof DEFAULT_STAT>

@@ -14,3 +14,8 @@ export interface PartProps<Q extends LopanQuery = LopanQuery> {
 export function valuesOf<T extends string>(options: Array<ComboboxOption<T>>): T[] {
   return options.map(({ value }) => value);
 }
+
+/** A list, or nothing where it is empty: "all" is said by leaving the field out. */
+export function orAbsent(list: string[]): string[] | undefined {
+  return list.length > 0 ? list : undefined;
+}
