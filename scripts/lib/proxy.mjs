@@ -1,13 +1,14 @@
 // The proxy, as a plant would run it (`lopan-analytics serve`), with the demo's own keys.
 import fs from 'node:fs';
 import process from 'node:process';
+import { CLI } from './cli.mjs';
+import { demoRoi } from './demo.mjs';
 import { done, took } from './log.mjs';
-import { inHome, inRoot } from './paths.mjs';
+import { inHome } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { answers, startService, waitFor } from './service.mjs';
 import { saveState } from './state.mjs';
 
-export const CLI = inRoot('backend-proxy', 'bin', 'lopan-analytics.js');
 const START_TIMEOUT_MS = 60_000;
 
 /**
@@ -39,18 +40,15 @@ export async function startProxy(state, databaseUrl) {
   return { url, service };
 }
 
-/** The demo's configuration: the plant's ROI baselines are known, and a history of 90 days may be posted. */
+/** The demo's configuration: the plant's baselines for ROI are known, and a history of 90 days may be posted. */
 function demoConfig() {
   const file = inHome('demo.yaml');
+  const analytics = { collection: { max_lateness: '120d' }, roi: demoRoi() };
   fs.writeFileSync(
     file,
-    `# Written by npm start at each start. For a plant of your own: LOPAN_CONFIG=<file> npm start
-analytics:
-  collection: { max_lateness: 120d }
-  roi:
-    number_of_users: 120
-    baseline: { task_seconds_per_user_day: 5400, errors_per_1000: 12, retention_30: 60 }
-`
+    '# Written by npm start at each start. For a configuration of your own: LOPAN_CONFIG=<file> npm start\n' +
+      // JSON is YAML
+      `${JSON.stringify({ analytics }, null, 2)}\n`
   );
   return file;
 }

@@ -27,7 +27,12 @@ const grafana = () => (process.env.GRAFANA_URL ? null : 'no GRAFANA_URL is given
 
 /** @type {Suite[]} */
 export const SUITES = [
-  { name: 'formatting (prettier)', kind: 'check', cwd: '.', args: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'] },
+  {
+    name: 'formatting (prettier)',
+    kind: 'check',
+    cwd: '.',
+    args: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+  },
   { name: 'lint (eslint)', kind: 'check', cwd: '.', args: ['eslint/bin/eslint.js', '--max-warnings', '0', '.'] },
   { name: 'types of the plugins', kind: 'check', cwd: '.', args: ['typescript/bin/tsc', '--noEmit'] },
   { name: 'catalogue', kind: 'jest', cwd: 'catalogue', args: [] },

@@ -4,6 +4,7 @@ import { App } from './App';
 import { getJson, type BuiltPlugin, type DashboardEntry, type WorkbenchInfo } from './host/api';
 import { setBuiltPlugins } from './host/panelPlugins';
 import { installServices } from './host/services';
+import './page.css';
 import { pageRange } from './state/pageRange';
 
 async function start(root: HTMLElement): Promise<void> {

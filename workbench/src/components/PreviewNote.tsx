@@ -11,10 +11,9 @@ export function PreviewNote() {
   return (
     <aside className={styles.note} aria-label="About this page">
       <div className={styles.line}>
-        <Icon name="info-circle" />
         <span>
-          <strong>Preview without Grafana.</strong> Panels, queries and numbers are the real ones; alerting, Explore and
-          editing need a Grafana.
+          <Icon name="info-circle" /> <strong>Preview without Grafana.</strong> Panels, queries and numbers are the real
+          ones; alerting, Explore and editing need a Grafana.
         </span>
         <Button size="sm" fill="text" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
           How to get one

@@ -61,7 +61,11 @@ export function Shell({ info, title, dashboards, currentUid, mode, onMode, child
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  page: css({ minHeight: '100vh', background: theme.colors.background.canvas, color: theme.colors.text.primary }),
+  page: css({
+    minHeight: '100vh',
+    background: theme.colors.background.canvas,
+    color: theme.colors.text.primary,
+  }),
   bar: css({
     display: 'flex',
     flexWrap: 'wrap',

@@ -12,7 +12,7 @@ interface Link {
 }
 
 /** The links in a dashboard's head: plain ones, and one for each dashboard that carries the named tags. */
-export function DashboardLinks({ links }: { links: DashboardLinkJson[] }) {
+export function DashboardLinks({ links, uid }: { links: DashboardLinkJson[]; uid: string }) {
   const [dashboards, setDashboards] = useState<DashboardEntry[]>([]);
   const needsList = links.some(({ type }) => type === 'dashboards');
   useEffect(() => {
@@ -23,7 +23,7 @@ export function DashboardLinks({ links }: { links: DashboardLinkJson[] }) {
   return (
     <>
       {links
-        .flatMap((link) => resolve(link, dashboards))
+        .flatMap((link) => resolve(link, dashboards, uid))
         .map(({ title, href, targetBlank }) => (
           <LinkButton key={href} href={href} variant="secondary" target={targetBlank ? '_blank' : undefined}>
             {title}
@@ -33,17 +33,15 @@ export function DashboardLinks({ links }: { links: DashboardLinkJson[] }) {
   );
 }
 
-function resolve(link: DashboardLinkJson, dashboards: DashboardEntry[]): Link[] {
+function resolve(link: DashboardLinkJson, dashboards: DashboardEntry[], current: string): Link[] {
   const targetBlank = link.targetBlank ?? false;
   if (link.type === 'link') {
     return [{ title: link.title, href: withContext(templateSrv.replace(link.url), link), targetBlank }];
   }
   return dashboards
-    .filter(({ uid, tags }) => (link.tags ?? []).every((tag) => tags.includes(tag)) && !isCurrent(uid))
+    .filter(({ uid, tags }) => (link.tags ?? []).every((tag) => tags.includes(tag)) && uid !== current)
     .map(({ uid, title }) => ({ title, href: withContext(`/d/${uid}`, link), targetBlank }));
 }
-
-const isCurrent = (uid: string) => window.location.pathname.startsWith(`/d/${uid}`);
 
 function withContext(url: string, { includeVars, keepTime }: DashboardLinkJson): string {
   const params = new URLSearchParams(window.location.search);

@@ -18,6 +18,7 @@ import { useAutoRefresh } from './useAutoRefresh';
 import { VariableControls } from './VariableControls';
 
 const NO_VARIABLES: never[] = [];
+const NO_LINKS: never[] = [];
 
 /** Puts a change of range, refresh or variables into the page's address; history keeps one entry per change. */
 function setAddress(query: Record<string, string | string[] | null>): void {
@@ -73,7 +74,7 @@ export function DashboardPage({ dashboard, search }: { dashboard: DashboardJson;
           onChange={(name, values) => setAddress({ [`var-${name}`]: values.length > 0 ? values : null })}
         />
         <div className={styles.right}>
-          <DashboardLinks links={dashboard.links ?? []} />
+          <DashboardLinks links={dashboard.links ?? NO_LINKS} uid={dashboard.uid} />
           <RangeControls
             range={range}
             timeZone={timeZone}

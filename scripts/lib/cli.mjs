@@ -1,0 +1,4 @@
+// The command line of the proxy.
+import { inRoot } from './paths.mjs';
+
+export const CLI = inRoot('backend-proxy', 'bin', 'lopan-analytics.js');
