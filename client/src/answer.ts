@@ -87,7 +87,7 @@ function isRejection(value: unknown): value is Rejection {
 function parseObject(body: string): Partial<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Partial<Record<string, unknown>>) : undefined;
+    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
   } catch {
     return undefined;
   }

@@ -27,10 +27,9 @@ export class SendGate {
     return Math.min(policySize, this.limit);
   }
 
-  /** A batch had its verdict. */
+  /** A batch had its verdict. A wait that another request was told to keep stays. */
   succeeded(): void {
     this.attempt = 0;
-    this.openAt = 0;
     this.limit *= 2;
   }
 

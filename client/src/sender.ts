@@ -171,7 +171,10 @@ export class Sender {
   }
 
   private succeed(): void {
-    this.blocked = undefined;
+    if (this.blocked) {
+      this.blocked = undefined;
+      this.gate.open();
+    }
     this.lastError = undefined;
     this.gate.succeeded();
   }

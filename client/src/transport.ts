@@ -64,7 +64,9 @@ export class Transport {
             'user-agent': 'lopan-client',
           },
         },
-        (response) => readBody(response).then(resolve, reject)
+        (response) => {
+          readBody(response).then(resolve, reject);
+        }
       );
       request.on('error', reject);
       request.end(body);

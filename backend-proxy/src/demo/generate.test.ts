@@ -73,7 +73,7 @@ describe('generateHistory', () => {
     const instant = fc.date({ min: new Date(to.getTime() - 9 * DAY_MS), max: to, noInvalidDate: true });
     fc.assert(
       fc.property(fc.tuple(instant, instant), (cut) => {
-        const [begin, end] = cut.sort((a, b) => a.getTime() - b.getTime()) as [Date, Date];
+        const [begin, end] = cut.sort((a, b) => a.getTime() - b.getTime());
         const [first, last] = [begin.toISOString(), end.toISOString()];
         const expected = events.filter(({ timestamp }) => timestamp >= first && timestamp < last);
         const again = [...generateHistory({ ...history, from: begin, to: end })];
