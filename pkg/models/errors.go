@@ -16,6 +16,7 @@ var (
 	ErrQueryInvalid       = errors.New("the query is malformed")
 	ErrQuerySchemaTooNew  = errors.New("the query was saved by a newer version of the plugin")
 	ErrQuerySchemaInvalid = errors.New("the query's schemaVersion is malformed")
+	ErrRangeEmpty         = errors.New("the time range is empty")
 )
 
 // Errors of an exchange with the proxy, one per thing a person would do about it.

@@ -14,8 +14,13 @@ import (
 // arrive there unchanged. `hide` is one of them: Grafana drops hidden queries itself, except where an expression or an
 // alert rule needs their result, so a hidden query that arrives here is wanted.
 //
-// Errors: ErrQueryInvalid, ErrQuerySchemaInvalid or ErrQuerySchemaTooNew, wrapped.
+// Errors: ErrRangeEmpty, ErrQueryInvalid, ErrQuerySchemaInvalid or ErrQuerySchemaTooNew, wrapped.
 func ParseQuery(query backend.DataQuery) (json.RawMessage, error) {
+	// The proxy would refuse the request as a whole, the neighbours with it.
+	if !query.TimeRange.From.Before(query.TimeRange.To) {
+		return nil, fmt.Errorf("%w: it must end after it begins", ErrRangeEmpty)
+	}
+
 	var model map[string]json.RawMessage
 	if err := json.Unmarshal(query.JSON, &model); err != nil || model == nil {
 		return nil, fmt.Errorf("%w: expected a JSON object", ErrQueryInvalid)

@@ -2,6 +2,7 @@ package models
 
 import (
 	"testing"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
@@ -60,6 +61,14 @@ func TestParseQuery(t *testing.T) {
 		require.Contains(t, string(model), `"big":12345678901234567890`)
 	})
 
+	t.Run("refuses a range that ends where it begins", func(t *testing.T) {
+		empty := query("A", "kpi", `{}`)
+		empty.TimeRange.From = empty.TimeRange.To
+		_, err := ParseQuery(empty)
+
+		require.ErrorIs(t, err, ErrRangeEmpty)
+	})
+
 	refused := []struct {
 		name  string
 		model string
@@ -86,5 +95,5 @@ func TestParseQuery(t *testing.T) {
 }
 
 func query(refID string, queryType string, model string) backend.DataQuery {
-	return backend.DataQuery{RefID: refID, QueryType: queryType, JSON: []byte(model)}
+	return backend.DataQuery{RefID: refID, QueryType: queryType, JSON: []byte(model), TimeRange: backend.TimeRange{To: time.Unix(1, 0)}}
 }

@@ -24,7 +24,7 @@ func TestBuiltBinary(t *testing.T) {
 	proxy.on("/v1/query", sends(http.StatusOK, "application/json", contract(t, "query/summary-table.response.json")))
 	settings := proxy.settings()
 	pluginContext := backend.ToProto().PluginContext(backend.PluginContext{
-		OrgID:                      1,
+		Namespace:                  "default",
 		PluginID:                   settings.Type,
 		DataSourceInstanceSettings: &settings,
 	})

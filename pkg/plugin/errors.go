@@ -39,7 +39,7 @@ func failedResponse(result proxyclient.QueryResult) backend.DataResponse {
 
 func classify(err error) (backend.Status, backend.ErrorSource) {
 	switch {
-	case isOneOf(err, models.ErrQueryInvalid, models.ErrQuerySchemaInvalid, models.ErrQuerySchemaTooNew):
+	case isOneOf(err, models.ErrQueryInvalid, models.ErrQuerySchemaInvalid, models.ErrQuerySchemaTooNew, models.ErrRangeEmpty):
 		return backend.StatusBadRequest, backend.ErrorSourceDownstream
 	case isOneOf(err, models.ErrURLMissing, models.ErrURLInvalid, models.ErrKeyInvalid, models.ErrSettingsInvalid):
 		return backend.StatusBadRequest, backend.ErrorSourceDownstream

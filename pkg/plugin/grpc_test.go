@@ -17,7 +17,7 @@ func TestOverGRPC(t *testing.T) {
 	proxy.on("/v1/query", sends(http.StatusOK, "application/json", contract(t, "query/failed-neighbour.response.json")))
 	settings := proxy.settings()
 	pluginContext := backend.PluginContext{
-		OrgID:                      1,
+		Namespace:                  "default",
 		PluginID:                   settings.Type,
 		DataSourceInstanceSettings: &settings,
 	}

@@ -91,6 +91,20 @@ func TestQueryDataGroups(t *testing.T) {
 	require.Equal(t, int64(50), groups[3].request.MaxDataPoints)
 }
 
+func TestQueryDataSplitsLargeGroups(t *testing.T) {
+	var refIDs []string
+	for i := range 2*maxQueriesPerRequest + 1 {
+		refIDs = append(refIDs, fmt.Sprint(i))
+	}
+
+	groups, refused := groupQueries(queriesOf(refIDs...))
+
+	require.Empty(t, refused)
+	require.Len(t, groups, 3)
+	require.Len(t, groups[1].refIDs, maxQueriesPerRequest)
+	require.Equal(t, []string{"200"}, groups[2].refIDs)
+}
+
 func TestQueryDataRunsGroupsConcurrentlyAndBounded(t *testing.T) {
 	const groups = 3 * maxConcurrentGroups
 	var (

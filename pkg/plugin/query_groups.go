@@ -12,6 +12,9 @@ import (
 // instantLayout is RFC 3339 with milliseconds, the resolution of Grafana's time ranges.
 const instantLayout = "2006-01-02T15:04:05.000Z07:00"
 
+// maxQueriesPerRequest is how many queries the proxy takes at once.
+const maxQueriesPerRequest = 100
+
 // groupKey is what the queries of one request have in common.
 type groupKey struct {
 	from, to      string
@@ -40,7 +43,7 @@ func groupQueries(queries []backend.DataQuery) (groups []queryGroup, refused map
 
 		key := keyOf(query)
 		at, known := positions[key]
-		if !known {
+		if !known || len(groups[at].refIDs) == maxQueriesPerRequest {
 			at = len(groups)
 			positions[key] = at
 			groups = append(groups, newGroup(key))
