@@ -70,20 +70,18 @@ export async function fetchRoi(context: QueryContext, window: Window): Promise<R
   );
 }
 
-/** (User, local date) pairs with a journey per bucket and group. A pair counts in every bucket that it falls in. */
+/** (User, local date) pairs with a journey per bucket and group. */
 async function countUserDates(context: QueryContext, window: Window): Promise<Map<string, number>> {
+  const { edges } = window;
+  const users = await fetchJourneyUsers(context.snapshot, context.calendar, {
+    edges,
+    groupBy: cubeDimensions(window.groupBy),
+    filters: window.filters,
+  });
   const counts = new Map<string, number>();
-  for (const [bucket, from] of window.edges.slice(0, -1).entries()) {
-    const to = window.edges[bucket + 1] ?? from;
-    const users = await fetchJourneyUsers(context.snapshot, context.calendar, {
-      range: { from, to },
-      groupBy: cubeDimensions(window.groupBy),
-      filters: window.filters,
-    });
-    for (const count of users) {
-      const key = cellKey(bucket, count.group);
-      counts.set(key, (counts.get(key) ?? 0) + count.users);
-    }
+  for (const count of users) {
+    const key = cellKey(count.bucket, count.group);
+    counts.set(key, (counts.get(key) ?? 0) + count.users);
   }
   return counts;
 }

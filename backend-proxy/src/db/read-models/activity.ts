@@ -36,7 +36,7 @@ function rawActivity(type: ActivityType, values: unknown[], spans: readonly Date
   );
   const at = values.length;
   const dimensions = CUBE_DIMENSIONS.map(({ name, column }) => `${rawDimension(name)} AS ${column}`).join(', ');
-  return `SELECT span.date AS local_date, e.* FROM unnest($${at - 2}::timestamptz[], $${at - 1}::timestamptz[], $${at}::date[]) AS span("from", "to", date)
+  return `SELECT span.date AS local_date, span.ordinality AS span, e.* FROM unnest($${at - 2}::timestamptz[], $${at - 1}::timestamptz[], $${at}::date[]) WITH ORDINALITY AS span("from", "to", date)
     CROSS JOIN LATERAL (SELECT e.user_id, ${dimensions}, ${FEATURES_OF_ROW[type]} AS features, ${type === 'journey'} AS has_journey, e."timestamp", e.event_id
       FROM ${MEASURE_TABLES[type].raw} e
       WHERE e."timestamp" >= span."from" AND e."timestamp" < span."to" AND e.voided_at IS NULL OFFSET 0) e`;
@@ -174,24 +174,50 @@ export async function fetchActiveUsers(
   return rows.map((row) => readCount(row, query.groupBy));
 }
 
-/** Distinct users with a journey per local date and group, over a range to the event. */
+/** Distinct users of a bucket, local date and group. */
+export interface BucketUserCount extends UserCount {
+  bucket: number;
+}
+
+/**
+ * Distinct users with a journey per bucket, local date and group. Where every bucket is made of whole dates but for
+ * the ends of the range, dates come from `user_days`; narrower buckets are read from raw rows.
+ */
 export async function fetchJourneyUsers(
   snapshot: Snapshot,
   calendar: ReportingCalendar,
-  query: { range: Range; groupBy: readonly CubeDimension[]; filters: Filters }
-): Promise<UserCount[]> {
-  const { sql, values } = await activity(snapshot, calendar, query.range);
+  query: { edges: readonly number[]; groupBy: readonly CubeDimension[]; filters: Filters }
+): Promise<BucketUserCount[]> {
+  const [from = 0, ...rest] = query.edges;
+  const to = rest.at(-1) ?? from;
+  const splitsDates = rest.slice(0, -1).some((edge) => calendar.dayStart(calendar.dateOf(edge)) !== edge);
+  const values: unknown[] = [];
+  let sql: string;
+  if (splitsDates) {
+    const spans = rest.flatMap((end, bucket) =>
+      byDate({ from: query.edges[bucket] ?? from, to: end }, calendar).map((span) => ({ ...span, bucket }))
+    );
+    sql = `(${rawActivity('journey', values, spans)})`;
+    values.push(spans.map(({ bucket }) => bucket));
+  } else {
+    const source = await activity(snapshot, calendar, { from, to });
+    sql = source.sql;
+    values.push(...source.values, query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge)));
+  }
+  const bucketOf = splitsDates
+    ? `($${values.length}::int[])[a.span]`
+    : `width_bucket(a.local_date, $${values.length}::date[]) - 1`;
   const { columns } = grouping(query.groupBy);
   const conditions = activityConditions(query.filters, query.groupBy, values);
-  const rows = await snapshot.rows<CountRow>(
-    `SELECT a.local_date AS date, count(DISTINCT a.user_id) AS users${columns
+  const rows = await snapshot.rows<CountRow & { bucket: number }>(
+    `SELECT a.local_date AS date, count(DISTINCT a.user_id) AS users, ${bucketOf} AS bucket${columns
       .map((column, index) => `, ${column} AS g${index}`)
       .join('')}
      FROM ${sql} a WHERE a.has_journey${conditions}
-     GROUP BY ${[1, ...columns.map((_, index) => index + 3)].join(', ')}`,
+     GROUP BY ${[1, 3, ...columns.map((_, index) => index + 4)].join(', ')}`,
     values
   );
-  return rows.map((row) => readCount(row, query.groupBy));
+  return rows.map((row) => ({ ...readCount(row, query.groupBy), bucket: row.bucket }));
 }
 
 /** The users of one group who were first seen on one date, counted. */
