@@ -30,6 +30,8 @@ if (existsSync(MAIN) || build()) {
   const { env, stdout, stderr } = process;
   main(process.argv.slice(2), { env, stdout, stderr }).then((code) => {
     process.exitCode = code;
+    // Everything is ended by now; whatever still holds the process must not keep it.
+    setTimeout(() => process.exit(), 300).unref();
   });
 } else {
   process.exitCode = 1;

@@ -1,3 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { get as httpsGet } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -326,6 +331,28 @@ describe('buildApp', () => {
       detail: expect.stringContaining('ingest.rate_limit') as string,
     });
     expect((await get('/v1/items/1')).statusCode).toBe(200);
+  });
+
+  const openssl = spawnSync('openssl', ['version']).status === 0;
+
+  (openssl ? it : it.skip)('speaks TLS where a certificate is given (needs openssl)', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lopan-tls-'));
+    const tls = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+    spawnSync('openssl', [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'],
+      ...['-subj', '/CN=localhost', '-keyout', tls.key, '-out', tls.cert],
+    ]);
+    await build({ config: { ...config, server: { ...config.server, tls } } });
+    rmSync(folder, { recursive: true });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    expect(url).toMatch(/^https:/);
+    const status = await new Promise((resolve, reject) => {
+      httpsGet(`${url}/livez`, { rejectUnauthorized: false, agent: false }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).on('error', reject);
+    });
+    expect(status).toBe(200);
   });
 
   it('logs requests by route: no key, no body, no id', async () => {

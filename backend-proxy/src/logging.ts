@@ -33,7 +33,7 @@ export function serializeError(error: unknown): LoggedError {
 }
 
 /** The program's log: JSON lines on standard output. No bodies, no keys; requests by route, since paths hold ids. */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+export function createLogger(level: LogLevel, destination: DestinationStream = process.stdout): Logger {
   return pino(
     {
       level,
@@ -43,8 +43,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
       redact: ['authorization', '*.authorization', 'req.headers', 'headers'],
       serializers: { err: serializeError, error: serializeError, req: describeRequest },
     },
-    // Written at once: what was logged before a kill is there.
-    destination ?? pino.destination({ dest: 1, sync: true })
+    destination
   );
 }
 

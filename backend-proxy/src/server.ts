@@ -9,7 +9,6 @@ import type { LoadedConfig } from './config/load';
 import type { Config } from './config/types';
 import { describeDatabaseError, isDatabaseUnavailable } from './errors/database';
 import type { Lifecycle } from './lifecycle';
-import { createLogger } from './logging';
 import type { Closed } from './plugins/admission';
 import { Metrics } from './plugins/metrics';
 import type { Services } from './services';
@@ -119,11 +118,7 @@ function keyRing(loaded: LoadedConfig, log: FastifyBaseLogger): KeyRing {
  *
  * @throws when the address cannot be listened on.
  */
-export async function serve(
-  loaded: LoadedConfig,
-  parts: ServerParts,
-  log: FastifyBaseLogger = createLogger(loaded.config.logLevel)
-): Promise<RunningServer> {
+export async function serve(loaded: LoadedConfig, parts: ServerParts, log: FastifyBaseLogger): Promise<RunningServer> {
   const { config, warnings } = loaded;
   for (const warning of warnings) {
     log.warn(warning);

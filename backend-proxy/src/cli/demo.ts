@@ -1,5 +1,15 @@
+import type { ClientNotice } from '@lopan/client';
 import { Option, type Command } from 'commander';
-import { demoLicenses, loadDemo, openDemoClient, planDemo, postLive, type DemoHistory, type LicenseSet } from '../demo';
+import {
+  DEMO_DAYS,
+  demoLicenses,
+  loadDemo,
+  openDemoClient,
+  planDemo,
+  postLive,
+  type DemoHistory,
+  type LicenseSet,
+} from '../demo';
 import { print, UsageError, type CliContext, type CommandModule } from './context';
 import { createProgress } from './progress';
 import { untilSignalled } from './signals';
@@ -31,22 +41,34 @@ function keyOf(options: DemoOptions, { env }: CliContext): string {
   return key;
 }
 
-/** Runs work with an uploader whose refusals and rejections end up on standard error. */
+type DemoClient = Awaited<ReturnType<typeof openDemoClient>>['client'];
+
+/** Tells what a person may want to know; of the rejected events one of each kind, since they come in thousands. */
+function noticesTo({ stderr }: CliContext): (notice: ClientNotice) => void {
+  const told = new Set<string>();
+  return (notice) => {
+    if (notice.kind !== 'rejected') {
+      stderr.write(`${notice.kind}: ${notice.reason}\n`);
+      return;
+    }
+    const { code, message } = notice.rejection;
+    if (!told.has(code)) {
+      told.add(code);
+      stderr.write(`rejected (${code}): ${message}\n`);
+    }
+  };
+}
+
+/** Runs work with an uploader and closes it afterwards. */
 async function withClient(
   options: DemoOptions,
   context: CliContext,
-  work: (client: Awaited<ReturnType<typeof openDemoClient>>['client']) => Promise<void>
+  work: (client: DemoClient) => Promise<void>
 ): Promise<void> {
   const { client, close } = await openDemoClient({
     url: options.url,
     key: keyOf(options, context),
-    onNotice: (notice) => {
-      if (notice.kind === 'rejected') {
-        context.stderr.write(`rejected: ${notice.rejection.code} at ${notice.rejection.path}\n`);
-      } else {
-        context.stderr.write(`${notice.kind}: ${notice.reason}\n`);
-      }
-    },
+    onNotice: noticesTo(context),
   });
   try {
     await work(client);
@@ -96,7 +118,9 @@ async function load(options: DemoOptions, context: CliContext): Promise<void> {
     const { accepted, duplicates, rejected } = client.stats();
     print(context, JSON.stringify({ accepted, duplicates, rejected, from: history.from, to: history.to }));
     if (rejected > 0) {
-      throw new Error(`${rejected} events of the demo were rejected`);
+      throw new Error(
+        `${rejected} events were rejected; a history needs collection.max_lateness of at least ${DEMO_DAYS + 1}d`
+      );
     }
   });
 }

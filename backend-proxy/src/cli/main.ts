@@ -6,10 +6,12 @@ import { configCommand } from './config';
 import { EXIT, UsageError, type CliContext, type CommandModule } from './context';
 import { demoCommand } from './demo';
 import { migrateCommand } from './migrate';
+import { openapiCommand } from './openapi';
+import { serveCommand } from './serve';
 
 const NAME = 'lopan-analytics';
 
-const COMMANDS: readonly CommandModule[] = [migrateCommand, demoCommand, configCommand];
+const COMMANDS: readonly CommandModule[] = [serveCommand, migrateCommand, demoCommand, configCommand, openapiCommand];
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 failed, 2 wrong use or configuration.`;

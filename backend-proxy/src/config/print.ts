@@ -44,5 +44,6 @@ export function printConfig({ config, settings, sources }: LoadedConfig): string
   }
   head.push(`LOG_LEVEL: ${config.logLevel}`);
   const body = { ...settings, features: config.features };
-  return `${head.map((line) => `# ${line}\n`).join('')}${stringify({ analytics: SETTINGS.write(body) }, { lineWidth: 0 })}`;
+  // YAML 1.1 takes a bare `off` for false and `06:30` for a number; written for it, both are quoted and all readers agree.
+  return `${head.map((line) => `# ${line}\n`).join('')}${stringify({ analytics: SETTINGS.write(body) }, { lineWidth: 0, version: '1.1' })}`;
 }

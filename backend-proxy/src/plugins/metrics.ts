@@ -85,6 +85,11 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  constructor() {
+    // A gauge begins at 0, which would be a run in 1970; before the first run there is none.
+    this.retentionLast.remove();
+  }
+
   /** Adds memory, CPU and event loop of the process; for the server, not for tests. */
   watchProcess(): void {
     collectDefaultMetrics({ register: this.registry, prefix: 'lopan_' });
