@@ -1,4 +1,4 @@
-import type { DataQuery } from '@grafana/data';
+import type { DataQuery } from '@grafana/schema';
 import { isQueryType, QUERY_DEFAULTS } from './defaults';
 import { type LopanQuery, QUERY_SCHEMA_VERSION } from './types';
 

@@ -1,4 +1,5 @@
-import type { DataQuery, DataSourceJsonData } from '@grafana/data';
+import type { DataSourceJsonData } from '@grafana/data';
+import type { DataQuery } from '@grafana/schema';
 import type { Dimension, Stat } from '@lopan/catalogue/types';
 
 /** Version of the query model. Go (`pkg/models`) lists the same number and the same query types. */

@@ -76,8 +76,8 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
 }
 
 /** Why a part of the queries failed, where others answered; the panel's header tells of a failure of all. */
-function failureMessages({ errors, error }: PanelProps['data']): string | null {
-  const messages = (errors ?? (error ? [error] : [])).map(({ message, data }) => message ?? data?.message);
+function failureMessages({ errors = [] }: PanelProps['data']): string | null {
+  const messages = errors.map(({ message, data }) => message ?? data?.message);
   return messages.filter(Boolean).join('; ') || null;
 }
 

@@ -1,4 +1,4 @@
-import { dateTimeFormat, type TimeZone } from '@grafana/data';
+import { dateTimeFormat } from '@grafana/data';
 import type { Card } from './card';
 import { labels } from './labels';
 import { fullTitle, targetText, trendText, valueWithUnit } from './sentence';
@@ -10,7 +10,7 @@ export interface CardTable {
 }
 
 /** The same facts as the cards, as rows. */
-export function toTable(cards: Card[], timeZone: TimeZone): CardTable {
+export function toTable(cards: Card[], timeZone: string): CardTable {
   const { kpi, value, status, target, change, n, asOf, note } = labels.table;
   return {
     header: [kpi, value, status, target, change, n, asOf, note],
@@ -29,7 +29,7 @@ export function toTable(cards: Card[], timeZone: TimeZone): CardTable {
 }
 
 /** The table for a spreadsheet: the value as the number it is, beside the text a reader saw. */
-export function toCsvTable(cards: Card[], timeZone: TimeZone): CardTable {
+export function toCsvTable(cards: Card[], timeZone: string): CardTable {
   const { header, rows } = toTable(cards, timeZone);
   return {
     header: [...header, labels.table.rawValue],
