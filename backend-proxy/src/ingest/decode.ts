@@ -29,7 +29,7 @@ export async function unpack(body: Buffer, encoding: string | undefined, maxUnpa
       try {
         return await unzip(body, { maxOutputLength: maxUnpackedBytes });
       } catch (error) {
-        if (error instanceof RangeError) {
+        if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
           throw tooLarge(`The body unpacks to more than ${maxUnpackedBytes} bytes (ingest.max_unpacked).`);
         }
         throw badRequest('The body is not readable gzip, although Content-Encoding says so.');

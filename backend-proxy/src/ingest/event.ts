@@ -3,7 +3,7 @@ import type { EventType } from '../config/types';
 /** What every event carries, validated and under pseudonyms. */
 export interface CommonFields {
   id: string;
-  /** RFC 3339 text as received: Postgres keeps its microseconds. */
+  /** The instant in UTC with the microseconds that Postgres keeps. */
   timestamp: string;
   timestampMs: number;
   userRole: string | null;

@@ -2,6 +2,8 @@ import { Rejection } from './event';
 
 /** Longest text of common and free string fields, in characters. */
 export const MAX_TEXT = 50;
+/** No quantity of a plant comes near; sums of any number of values within it stay finite. */
+const MAX_MAGNITUDE = 1e100;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -71,7 +73,8 @@ export class FieldReader {
     if ([...value].length > maxLength) {
       throw new Rejection('out_of_range', this.pathOf(name), `${name} must have at most ${maxLength} characters`);
     }
-    return value;
+    // Half of a surrogate pair, as clients that cut texts leave it, is no Unicode and jsonb refuses it.
+    return value.toWellFormed();
   }
 
   requiredText(name: string, maxLength = MAX_TEXT): string {
@@ -109,13 +112,15 @@ export class FieldReader {
     if (limits.integer && Number.isFinite(value) && !Number.isInteger(value)) {
       throw new Rejection('invalid_type', this.pathOf(name), `${name} must be a whole number`);
     }
-    const { min = -Infinity, max = limits.integer ? Number.MAX_SAFE_INTEGER : Number.MAX_VALUE, exclusiveMin } = limits;
+    const {
+      min = -MAX_MAGNITUDE,
+      max = limits.integer ? Number.MAX_SAFE_INTEGER : MAX_MAGNITUDE,
+      exclusiveMin,
+    } = limits;
     if (!(value >= min && value <= max) || (exclusiveMin && value === min)) {
-      throw new Rejection(
-        'out_of_range',
-        this.pathOf(name),
-        `${name} must be ${describeLimits({ ...limits, max: limits.max ?? max })}`
-      );
+      const unsaid =
+        value > max && limits.max === undefined ? { max } : value < min && limits.min === undefined ? { min } : null;
+      throw new Rejection('out_of_range', this.pathOf(name), `${name} must be ${describeLimits(unsaid ?? limits)}`);
     }
     return value;
   }

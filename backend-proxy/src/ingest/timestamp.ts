@@ -1,6 +1,9 @@
 const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
+/** Postgres knows no year 0. */
+const YEAR_ONE = Date.parse('0001-01-01T00:00:00Z');
+
 function daysIn(year: number, month: number): number {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return month === 2 && leap ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
@@ -22,5 +25,14 @@ export function parseInstant(text: unknown): number | null {
     return null;
   }
   const instant = Date.parse(match[0].toUpperCase());
-  return Number.isNaN(instant) ? null : instant;
+  return instant >= YEAR_ONE ? instant : null;
+}
+
+/**
+ * The instant of an RFC 3339 text in the one form that is stored: UTC, cut to Postgres' microseconds. Left to Postgres,
+ * a longer fraction would be rounded into the next bucket, and offsets beyond 16 hours would be refused.
+ */
+export function canonicalInstant(text: string, instant: number): string {
+  const microseconds = (RFC3339.exec(text)?.[7] ?? '').slice(4, 7).padEnd(3, '0');
+  return `${new Date(instant).toISOString().slice(0, -1)}${microseconds}Z`;
 }

@@ -13,7 +13,7 @@ import {
   type SessionEvent,
 } from './event';
 import { FieldReader, isObject, textEntry } from './fields';
-import { parseInstant } from './timestamp';
+import { canonicalInstant, parseInstant } from './timestamp';
 
 /** How far ahead of the proxy's clock an event may lie. */
 const MAX_AHEAD_MS = DAY_MS;
@@ -68,7 +68,7 @@ function readTimestamp(
       `timestamp is older than ${Math.round(maxLatenessMs / DAY_MS)} days (collection.max_lateness); import history with "lopan-analytics import"`
     );
   }
-  return { timestamp: raw, timestampMs };
+  return { timestamp: canonicalInstant(raw, timestampMs), timestampMs };
 }
 
 function featureEntry({ features }: ValidationContext): (entry: unknown, path: string) => string {
