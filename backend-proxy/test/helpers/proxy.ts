@@ -13,13 +13,18 @@ import type { EventBody } from './events';
 export const PRIVACY_SECRET = 'a-secret-of-the-tests-0123456789';
 
 /** The default configuration, with sections replaced in part. */
-export function testConfig(overrides: { [K in keyof Config]?: Partial<Config[K]> } = {}): Config {
+export function testConfig(
+  overrides: Partial<{ [K in 'reporting' | 'ingest' | 'collection' | 'privacy' | 'query']: Partial<Config[K]> }> = {}
+): Config {
   const { config } = loadConfig({ env: { LOPAN_PRIVACY_SECRET: PRIVACY_SECRET } });
-  const sections = Object.entries(overrides).map(([name, own]) => [
-    name,
-    Array.isArray(own) ? own : { ...(config[name as keyof Config] as object), ...own },
-  ]);
-  return { ...config, ...(Object.fromEntries(sections) as Partial<Config>) };
+  return {
+    ...config,
+    reporting: { ...config.reporting, ...overrides.reporting },
+    ingest: { ...config.ingest, ...overrides.ingest },
+    collection: { ...config.collection, ...overrides.collection },
+    privacy: { ...config.privacy, ...overrides.privacy },
+    query: { ...config.query, ...overrides.query },
+  };
 }
 
 /** The writing half of the proxy on a database, without HTTP and without a clock of its own. */
