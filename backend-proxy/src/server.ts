@@ -161,9 +161,9 @@ export async function serve(loaded: LoadedConfig, parts: ServerParts, log: Fasti
   };
 
   const stopRequest = new AbortController();
-  let failure: unknown;
+  let failure: Error | undefined;
   started.catch((error: unknown) => {
-    failure = error;
+    failure = error instanceof Error ? error : new Error(describeDatabaseError(error), { cause: error });
     stopRequest.abort();
   });
   const ended = once(stopRequest.signal, 'abort').then(async () => {

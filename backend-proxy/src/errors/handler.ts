@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app-types';
 import { describeDatabaseError, isDatabaseUnavailable, isError, isQueryCanceled } from './database';
+import { OutageLog } from './outage-log';
 import {
   badRequest,
   notFound,
@@ -60,9 +61,7 @@ export function toProblem(error: unknown, request?: FastifyRequest): ProblemErro
   return new ProblemError(
     500,
     'Something went wrong inside the proxy. Its log has the details under this request id.',
-    {
-      cause: error,
-    }
+    { cause: error }
   );
 }
 
@@ -78,15 +77,13 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
 
 /** Answers every error and every unknown path with a problem document. */
 export function registerErrorHandler(app: App): void {
+  const outage = new OutageLog();
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, request);
-    if (problem.status >= 500 && problem.status !== 503) {
+    if (problem.status === 503) {
+      outage.note(app.log, problem.cause === undefined ? problem.detail : describeDatabaseError(problem.cause));
+    } else if (problem.status >= 500) {
       request.log.error({ err: error }, 'request failed');
-    } else if (problem.status === 503) {
-      request.log.warn(
-        { reason: problem.cause === undefined ? problem.detail : describeDatabaseError(problem.cause) },
-        'unavailable'
-      );
     }
     return sendProblem(reply, problem);
   });
