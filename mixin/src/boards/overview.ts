@@ -43,7 +43,7 @@ export function overview(config: MixinConfig): Dashboard {
 function executive(config: MixinConfig): Section {
   const panel = cardsPanel(config, {
     id: OVERVIEW_PANELS.executiveSummary,
-    title: 'Executive summary',
+    title: 'Key figures',
     description: `The four figures to know, each against the range of the same length before. ${explain(config, EXECUTIVE)}`,
     kpis: EXECUTIVE,
     columns: 2,
@@ -63,7 +63,7 @@ function business(config: MixinConfig): Section {
     title: 'Quality against the period before',
     description: `Quality in the range against the range of the same length before it. ${explain(config, QUALITY)}`,
     kpis: QUALITY,
-    columns: 2,
+    columns: 3,
   });
   return {
     id: OVERVIEW_PANELS.businessRow,
@@ -74,9 +74,10 @@ function business(config: MixinConfig): Section {
         panels: [
           chart(OVERVIEW_PANELS.productionEfficiency, 'production_efficiency'),
           chart(OVERVIEW_PANELS.qualityIndex, 'quality_index'),
+          chart(OVERVIEW_PANELS.customerImpact, 'customer_impact'),
         ],
       },
-      { height: 12, panels: [quality, chart(OVERVIEW_PANELS.customerImpact, 'customer_impact')] },
+      { height: 9, panels: [quality] },
     ],
   };
 }
@@ -102,7 +103,7 @@ function detail(config: MixinConfig): Section {
   return {
     id: OVERVIEW_PANELS.detailRow,
     title: 'Detailed analytics',
-    lines: [{ height: 16, panels: [kpiTable(config, OVERVIEW_PANELS.allKpis, listed(config.kpis))] }],
+    lines: [{ height: 18, panels: [kpiTable(config, OVERVIEW_PANELS.allKpis, listed(config.kpis))] }],
   };
 }
 

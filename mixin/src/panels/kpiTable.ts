@@ -13,12 +13,12 @@ const SHOWN: ReadonlyArray<[column: string, heading: string]> = [
   ['unit', 'Unit'],
   ['status', 'Status'],
   ['target', 'Target'],
-  ['threshold', 'Critical threshold'],
+  ['threshold', 'Threshold'],
   ['previous', 'Before'],
   ['change', 'Change'],
   ['n', 'n'],
-  ['as_of', 'As of'],
   ['note', 'Note'],
+  ['as_of', 'As of'],
   ['kpi', 'Id'],
 ];
 
@@ -66,7 +66,6 @@ export function kpiTable(config: MixinConfig, id: number, kpis: readonly string[
     })
     .showHeader(true)
     .cellHeight(TableCellHeight.Sm)
-    .filterable(true)
     .overrides([
       ...SHOWN.map(([column, heading]) => ({
         matcher: { id: 'byName', options: column },
@@ -81,20 +80,25 @@ export function kpiTable(config: MixinConfig, id: number, kpis: readonly string[
 
 /** What single columns look like; units differ by row, so numbers carry none and the unit has a column. */
 const OWN: Readonly<Record<string, Array<{ id: string; value: unknown }>>> = {
-  title: [{ id: 'custom.width', value: 250 }],
-  value: [{ id: 'decimals', value: 2 }],
-  target: [{ id: 'decimals', value: 1 }],
-  threshold: [{ id: 'decimals', value: 1 }],
-  previous: [{ id: 'decimals', value: 2 }],
-  change: [
-    { id: 'unit', value: 'percent' },
-    { id: 'decimals', value: 1 },
-  ],
-  n: [{ id: 'decimals', value: 0 }],
-  as_of: [{ id: 'unit', value: 'dateTimeFromNow' }],
-  note: [{ id: 'custom.width', value: 300 }],
+  title: [width(220)],
+  value: [width(100), { id: 'decimals', value: 2 }],
+  unit: [width(120)],
   status: [
+    width(100),
     { id: 'mappings', value: [{ type: 'value', options: STATUS_TEXT }] },
     { id: 'custom.cellOptions', value: { type: 'color-text' } },
+    { id: 'custom.filterable', value: true },
   ],
+  target: [width(90), { id: 'decimals', value: 1 }],
+  threshold: [width(100), { id: 'decimals', value: 1 }],
+  previous: [width(100), { id: 'decimals', value: 2 }],
+  change: [width(90), { id: 'unit', value: 'percent' }, { id: 'decimals', value: 1 }],
+  n: [width(70), { id: 'decimals', value: 0 }],
+  as_of: [width(130), { id: 'unit', value: 'dateTimeFromNow' }],
+  kpi: [width(190)],
 };
+
+/** Fixed widths keep the numbers in sight on a laptop; the note takes what is left. */
+function width(pixels: number): { id: string; value: number } {
+  return { id: 'custom.width', value: pixels };
+}
