@@ -13,9 +13,9 @@ describe('generate', () => {
     const plant = readPlant('analytics: { kpis: { customer_impact: { threshold: null } } }', 'plant.yaml');
     const without = generate(plant, manifestOf(before));
     const rules = without.get('provisioning/alerting/rules.yaml') ?? '';
-    expect(rules).toMatch(/deleteRules:\n {2}- orgId: 1\n {4}uid: lopan-customer-impact-crit\n/);
+    expect(rules).toMatch(/deleteRules:\n {2}- orgId: 1\n {4}uid: lopan-customer-impact-site-crit\n/);
     expect(rules).not.toContain('Customer Impact below threshold');
-    expect(without.has('docs/runbooks/lopan-customer-impact-crit.md')).toBe(false);
+    expect(without.has('docs/runbooks/lopan-customer-impact-total-crit.md')).toBe(false);
     expect(generate(DEFAULTS, manifestOf(without))).toEqual(before);
   });
 

@@ -33,14 +33,18 @@ describe('docker-compose.yml', () => {
   });
 
   it('watches the health of everything that stays', () => {
-    const unwatched = Object.entries(services).filter(([, { restart, healthcheck }]) => restart !== 'no' && !healthcheck);
+    const unwatched = Object.entries(services).filter(
+      ([, { restart, healthcheck }]) => restart !== 'no' && !healthcheck
+    );
     expect(unwatched).toEqual([]);
   });
 
   it('pins every image to a full version', () => {
     const images = [
       ...Object.values(services).map(({ image }) => image),
-      ...dockerfiles.flatMap((path) => [...readText(path).matchAll(/^FROM (\S+:\S+)/gm)].map(([, image]) => image ?? '')),
+      ...dockerfiles.flatMap((path) =>
+        [...readText(path).matchAll(/^FROM (\S+:\S+)/gm)].map(([, image]) => image ?? '')
+      ),
     ];
     expect(images.filter((image) => !/:\d+\.\d+(\.\d+)?(-[a-z]+)*$/.test(image))).toEqual([]);
   });

@@ -11,7 +11,12 @@ interface Panel {
   description?: string;
   gridPos: { x: number; y: number; w: number; h: number };
   datasource?: { type: string; uid: string };
-  targets?: Array<{ datasource: { type: string; uid: string }; queryType: string; kpis: string[]; schemaVersion: number }>;
+  targets?: Array<{
+    datasource: { type: string; uid: string };
+    queryType: string;
+    kpis: string[];
+    schemaVersion: number;
+  }>;
 }
 
 interface Dashboard {
@@ -87,7 +92,12 @@ describe('dashboards', () => {
       time: { from: 'now-30d', to: 'now' },
     });
     expect(overview.templating.list).toEqual([
-      expect.objectContaining({ name: 'role', multi: true, includeAll: true, current: expect.objectContaining({ text: ['All'] }) }),
+      expect.objectContaining({
+        name: 'role',
+        multi: true,
+        includeAll: true,
+        current: expect.objectContaining({ text: ['All'] }),
+      }),
     ]);
     const [summary] = overview.panels.filter(({ type }) => type === 'lopan-analyticscard-panel');
     expect(summary?.targets?.[0]?.kpis).toEqual([

@@ -10,7 +10,9 @@ describe('committed files', () => {
   });
 
   it('are all generated: nothing in provisioning/ or docs/runbooks/ is written by hand or left over', () => {
-    expect([...filesBelow('provisioning'), ...filesBelow('docs/runbooks')].filter((path) => !files.has(path))).toEqual([]);
+    expect([...filesBelow('provisioning'), ...filesBelow('docs/runbooks')].filter((path) => !files.has(path))).toEqual(
+      []
+    );
   });
 
   it('end with a newline', () => {

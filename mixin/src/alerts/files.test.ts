@@ -27,9 +27,7 @@ describe('rulesFile', () => {
   it('asks for every dimension that the plant names, where the KPI has it', () => {
     const config = { ...DEFAULTS, alerts: { ...DEFAULTS.alerts, by: ['site', 'userRole'] as const } };
     expect(rulesOf(config).groups.map(({ name, rules }) => [name, rules.length])).toEqual([
-      ['Critical thresholds', 6],
-      ['Critical thresholds per site', 6],
-      ['Critical thresholds per user role', 6],
+      ['Critical thresholds', 18],
       ['Data health', 1],
     ]);
   });
@@ -44,11 +42,13 @@ describe('rulesFile', () => {
       runbookBaseUrl: 'https://wiki.example/x',
       runbooks: { quality_index: 'https://q.example' },
     };
-    expect(runbook(DEFAULTS, 'lopan-quality-index-warn')).toBe(
+    expect(runbook(DEFAULTS, 'lopan-quality-index-total-warn')).toBe(
       '{{ externalURL }}d/lopan-runbooks/runbooks?viewPanel=3'
     );
-    expect(runbook(own, 'lopan-quality-index-warn')).toBe('https://q.example');
-    expect(runbook(own, 'lopan-customer-impact-warn')).toBe('https://wiki.example/x/lopan-customer-impact-warn');
+    expect(runbook(own, 'lopan-quality-index-total-warn')).toBe('https://q.example');
+    expect(runbook(own, 'lopan-customer-impact-total-warn')).toBe(
+      'https://wiki.example/x/lopan-customer-impact-total-warn'
+    );
   });
 });
 

@@ -32,23 +32,22 @@ export function thresholdAlerts(config: MixinConfig): Alert[] {
 }
 
 /**
- * Both severities of a KPI stand in one group and so are evaluated at the same tick over the same window: there is no
- * moment at which both fire.
+ * All thresholds stand in one group. Grafana starts the rules of a group at one tick, spread over 10 s in the order of
+ * their uids: the two severities of a value are neighbours there and see the same window, and the message about them,
+ * which is sent `groupWait` after the first of a KPI's rules, never falls between them.
  */
-function groupName(by: Dimension | null): string {
-  return by === null ? 'Critical thresholds' : `Critical thresholds per ${dimensionWords(by)}`;
-}
+const GROUP = 'Critical thresholds';
 
 function thresholdAlert(config: MixinConfig, kpi: Kpi, threshold: number, band: Band, by: Dimension | null): Alert {
   const { alerts } = config;
   const from = kpi.source === 'calendar' ? CALENDAR_WINDOW_SECONDS : alerts.windowSeconds;
   const query = kpiNumber(kpi.id, { minN: kpi.minN, ...(by === null ? {} : { groupBy: [by] }) });
   return {
-    group: groupName(by),
+    group: GROUP,
     heading: `${kpi.title}: ${band.severity}${by === null ? '' : ` per ${dimensionWords(by)}`}`,
     runbook: thresholdRunbook(config, kpi, threshold, band, by, from),
     rule: {
-      uid: uidOf('lopan', kpi.id, SHORT[band.severity], ...(by === null ? [] : [by])),
+      uid: uidOf('lopan', kpi.id, by ?? 'total', SHORT[band.severity]),
       title: `${kpi.title} below threshold`,
       condition: 'C',
       data: [
