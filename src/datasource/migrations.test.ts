@@ -17,13 +17,16 @@ describe('migrateQuery', () => {
     expect(migrateQuery(stored)).toMatchObject({ kpis: ['dau'], completeOnly: false, minN: 30 });
   });
 
-  it('starts with KPI values where the type is missing or unknown', () => {
+  it('starts with KPI values where no type was chosen', () => {
     expect(migrateQuery({ refId: 'A' }).queryType).toBe('kpi');
-    expect(migrateQuery({ refId: 'A', queryType: 'toString' }).queryType).toBe('kpi');
+    expect(migrateQuery({ refId: 'A', queryType: '' }).queryType).toBe('kpi');
   });
 
-  it('does not turn a newer version into an older one', () => {
-    expect(migrateQuery({ refId: 'A', queryType: 'kpi', schemaVersion: 2 }).schemaVersion).toBe(2);
+  it('leaves what it does not know to the backend, which refuses it by name', () => {
+    const unknown = { refId: 'A', queryType: 'toString' };
+    const newer = { refId: 'A', queryType: 'kpi', schemaVersion: 2 };
+    expect(migrateQuery(unknown)).toBe(unknown);
+    expect(migrateQuery(newer)).toBe(newer);
   });
 
   it('does not change what it was given', () => {

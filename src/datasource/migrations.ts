@@ -6,11 +6,15 @@ import { type LopanQuery, QUERY_SCHEMA_VERSION } from './types';
 export type StoredQuery = DataQuery & { schemaVersion?: number };
 
 /**
- * Brings a stored query to the present version and fills in what its type needs. A present query comes back equal.
- * A query of a newer version comes back as it is: the backend refuses it by name, which beats guessing.
+ * Brings a stored query to the present version and fills in what its type needs. A present query comes back equal, one
+ * without a type becomes the first type. What this version does not know, a type or a newer version, comes back as it
+ * is: the backend refuses it by name, which beats guessing.
  */
 export function migrateQuery(stored: StoredQuery): LopanQuery {
-  const type = isQueryType(stored.queryType) ? stored.queryType : 'kpi';
-  const schemaVersion = Math.max(stored.schemaVersion ?? QUERY_SCHEMA_VERSION, QUERY_SCHEMA_VERSION);
-  return { ...QUERY_DEFAULTS[type], ...stored, ...{ schemaVersion, queryType: type } } as LopanQuery;
+  const type = stored.queryType || QUERY_DEFAULTS.kpi.queryType;
+  const isNewer = (stored.schemaVersion ?? 0) > QUERY_SCHEMA_VERSION;
+  if (!isQueryType(type) || isNewer) {
+    return stored as LopanQuery;
+  }
+  return { ...QUERY_DEFAULTS[type], ...stored, schemaVersion: QUERY_SCHEMA_VERSION, queryType: type } as LopanQuery;
 }

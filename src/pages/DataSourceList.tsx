@@ -8,7 +8,10 @@ const DATA_SOURCE_TYPE = 'lopan-analytics-datasource';
 
 /** The data sources of this app, each with what its health check says. */
 export function DataSourceList() {
-  const settings = getDataSourceSrv().getList({ type: DATA_SOURCE_TYPE });
+  // Grafana's own sources are in every list, whatever type is asked for.
+  const settings = getDataSourceSrv()
+    .getList({ type: DATA_SOURCE_TYPE })
+    .filter(({ type }) => type === DATA_SOURCE_TYPE);
   if (settings.length === 0) {
     return (
       <EmptyState

@@ -25,12 +25,18 @@ const HEALTH = '/api/datasources/uid/lopan-analytics/health';
 const dashboards = [{ uid: 'a', title: 'Production Analytics', url: '/d/a' }];
 
 describe('StartPage', () => {
-  beforeEach(() => getList.mockReturnValue([{ uid: 'lopan-analytics', name: 'Lopan Analytics' }]));
+  beforeEach(() =>
+    getList.mockReturnValue([
+      { uid: 'lopan-analytics', name: 'Lopan Analytics', type: 'lopan-analytics-datasource' },
+      { uid: 'grafana', name: '-- Grafana --', type: 'grafana' },
+    ])
+  );
 
   it('shows a healthy data source and the dashboards', async () => {
     renderPage({ [HEALTH]: Promise.resolve({ message: 'Connected.' }), '/api/search': Promise.resolve(dashboards) });
     expect(await screen.findByText('Healthy')).toBeInTheDocument();
     expect(screen.getByText('Connected.')).toBeInTheDocument();
+    expect(screen.queryByText('-- Grafana --')).not.toBeInTheDocument();
     expect(await screen.findByRole('link', { name: 'Production Analytics' })).toHaveAttribute('href', '/d/a');
   });
 

@@ -1,6 +1,14 @@
 import { type GridInput, layOutGrid } from './grid';
 
-const input: GridInput = { count: 4, width: 1200, height: 200, columns: 0, layout: 'standard', longestText: 6 };
+const input: GridInput = {
+  count: 4,
+  width: 1200,
+  height: 200,
+  columns: 0,
+  layout: 'standard',
+  widestValue: 3.5,
+  hasTrend: true,
+};
 
 describe('layOutGrid', () => {
   it.each([
@@ -27,26 +35,27 @@ describe('layOutGrid', () => {
   it('scrolls rather than squeeze', () => {
     const layout = layOutGrid({ ...input, count: 30, width: 400, height: 200 });
     expect(layout.scrolls).toBe(true);
-    expect(layout.rowHeight).toBeGreaterThanOrEqual(84);
+    expect(layout.rowHeight).toBeGreaterThanOrEqual(86);
   });
 
   it('keeps a long value inside its card', () => {
-    const { valueFontSize } = layOutGrid({ ...input, count: 1, width: 300, height: 300, longestText: 14 });
-    expect(valueFontSize * 14 * 0.6).toBeLessThanOrEqual(300 - 24 + 5);
+    const { valueFontSize } = layOutGrid({ ...input, count: 1, width: 300, height: 300, widestValue: 9 });
+    expect(valueFontSize * 9).toBeLessThanOrEqual(300 - 30);
   });
 
-  it('gives up the sparkline first, then the small print, then the footer', () => {
-    expect(layOutGrid({ ...input, height: 300, columns: 4 }).room).toEqual({
-      footer: true,
-      details: true,
-      sparkline: true,
-    });
-    expect(layOutGrid({ ...input, height: 84, columns: 4 }).room.sparkline).toBe(false);
-    expect(layOutGrid({ ...input, height: 60, columns: 4, layout: 'compact' }).room).toEqual({
-      footer: false,
-      details: false,
-      sparkline: false,
-    });
+  it('puts all in one row rather than leave an empty cell', () => {
+    expect(layOutGrid({ ...input, width: 700, height: 140 }).columns).toBe(4);
+  });
+
+  it('gives up the sparkline first, then the small print, then the status', () => {
+    const room = (height: number) => layOutGrid({ ...input, height, columns: 4 }).room;
+    expect(room(300)).toEqual({ status: true, details: true, sparkline: true });
+    expect(room(150)).toEqual({ status: true, details: true, sparkline: false });
+    expect(room(90)).toEqual({ status: true, details: false, sparkline: false });
+  });
+
+  it('keeps the status even in the lowest cards', () => {
+    expect(layOutGrid({ ...input, height: 10, columns: 1 })).toMatchObject({ scrolls: true, room: { status: true } });
   });
 
   it('does not depend on anything but its input', () => {

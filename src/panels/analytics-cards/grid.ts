@@ -8,8 +8,10 @@ export interface GridInput {
   /** Wished columns; `AUTO_COLUMNS` chooses. */
   columns: number;
   layout: CardLayout;
-  /** Characters of the longest value; the type is made as large as fits it. */
-  longestText: number;
+  /** Width of the widest value in em; the type is made as large as fits it. */
+  widestValue: number;
+  /** A trend stands beside the value, or below it where the card is too narrow. */
+  hasTrend: boolean;
 }
 
 /** The grid to draw, sizes in px. */
@@ -20,18 +22,24 @@ export interface GridLayout {
   /** More rows than fit: the grid scrolls. */
   scrolls: boolean;
   /** What there is room for in a card of this size. */
-  room: { sparkline: boolean; footer: boolean; details: boolean };
+  room: { status: boolean; details: boolean; sparkline: boolean };
 }
 
 export const GAP = 8;
-const PADDING = 12;
-const MIN_WIDTH: Record<CardLayout, number> = { standard: 200, compact: 150 };
-const MIN_HEIGHT: Record<CardLayout, number> = { standard: 84, compact: 48 };
+/** Padding and border of a card, left and right, and above and below. */
+const FRAME = { x: 30, y: 18 };
+/** A line of small text with the gap above it. */
+const LINE = 22;
+const MIN_WIDTH: Record<CardLayout, number> = { standard: 160, compact: 140 };
+const MIN_HEIGHT: Record<CardLayout, number> = { standard: 86, compact: 62 };
 /** Two cards fit side by side down to this width: the specification's two columns hold on a phone. */
 const TWO_COLUMNS_FROM = 240;
-const FONT = { min: 14, max: 160 };
-/** Width of a digit of the value's type, in em. */
-const DIGIT_EM = 0.6;
+const FONT = { min: 14, max: 160, lineHeight: 1.15 };
+/** Room that a trend takes beside a value. */
+const TREND_WIDTH = 76;
+/** Below this width status and target stand on two lines. */
+const ONE_LINE_STATUS = 190;
+const MIN_SPARKLINE = 24;
 
 /** Chooses columns, row height and type size. Pure: the same size always gives the same grid. */
 export function layOutGrid(input: GridInput): GridLayout {
@@ -39,7 +47,7 @@ export function layOutGrid(input: GridInput): GridLayout {
   return layOut(Math.max(1, columns), input);
 }
 
-/** The number of columns that gives the largest type, and among equals the fewest empty cells. */
+/** The number of columns that gives the largest type without scrolling, at the price of few empty cells. */
 function bestColumns(input: GridInput): number {
   const byWidth = Math.floor((input.width + GAP) / (MIN_WIDTH[input.layout] + GAP));
   const most = Math.min(input.count, Math.max(byWidth, input.width >= TWO_COLUMNS_FROM ? 2 : 1));
@@ -55,24 +63,39 @@ function bestColumns(input: GridInput): number {
 function score(columns: number, input: GridInput): number {
   const { valueFontSize, scrolls } = layOut(columns, input);
   const emptyCells = Math.ceil(input.count / columns) * columns - input.count;
-  return valueFontSize - emptyCells * 2 - (scrolls ? FONT.max / columns : 0);
+  // Where it scrolls anyway, more columns mean less of it.
+  return valueFontSize - emptyCells * 4 - (scrolls ? FONT.max / columns : 0);
 }
 
-function layOut(columns: number, { count, width, height, layout, longestText }: GridInput): GridLayout {
+function layOut(columns: number, input: GridInput): GridLayout {
+  const { count, width, height, layout } = input;
   const rows = Math.ceil(count / columns);
   const fitting = Math.floor((height - GAP * (rows - 1)) / rows);
   const rowHeight = Math.max(fitting, MIN_HEIGHT[layout]);
-  const cardWidth = (width - GAP * (columns - 1)) / columns - 2 * PADDING;
-  // A single card is a wall display: most of its height belongs to the number.
-  const share = layout === 'compact' ? 0.42 : count === 1 ? 0.45 : 0.3;
-  const byWidth = cardWidth / (Math.max(longestText, 4) * DIGIT_EM);
-  const valueFontSize = Math.round(Math.min(FONT.max, Math.max(FONT.min, Math.min(byWidth, rowHeight * share))));
-  const left = rowHeight - 2 * PADDING - valueFontSize * 1.2 - 18;
+  const cardWidth = (width - GAP * (columns - 1)) / columns - FRAME.x;
+  const valueFontSize = fontSize(input, cardWidth, rowHeight);
+  const trendBelow = input.hasTrend && input.widestValue * valueFontSize + TREND_WIDTH > cardWidth;
+  const statusLines = cardWidth < ONE_LINE_STATUS ? 2 : 1;
+  const left = rowHeight - FRAME.y - LINE - valueFontSize * FONT.lineHeight - (trendBelow ? LINE : 0);
   return {
     columns,
     rowHeight,
     valueFontSize,
     scrolls: fitting < MIN_HEIGHT[layout],
-    room: { footer: left >= 18, details: left >= 38, sparkline: left >= 64 },
+    room: {
+      status: left >= LINE,
+      details: left >= LINE * (statusLines + 1),
+      sparkline: left >= LINE * (statusLines + 1) + MIN_SPARKLINE,
+    },
   };
+}
+
+/** The largest type that fits the card's width and leaves its height to title and status. */
+function fontSize({ layout, count, widestValue }: GridInput, cardWidth: number, rowHeight: number): number {
+  const byWidth = cardWidth / Math.max(widestValue, 1);
+  const withoutText = (rowHeight - FRAME.y - LINE * (layout === 'compact' ? 1 : 2)) / FONT.lineHeight;
+  // A single card is a wall display: most of its height belongs to the number.
+  const byShare = rowHeight * (count === 1 ? 0.45 : 0.32);
+  const fitting = Math.floor(Math.min(byWidth, withoutText, byShare));
+  return Math.min(FONT.max, Math.max(FONT.min, fitting));
 }

@@ -4,7 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import type { Card } from '../card';
 import { GAP, layOutGrid } from '../grid';
 import type { ComparedRange } from '../model';
-import { valueWithUnit } from '../sentence';
+import { textWidthEm } from '../textWidth';
 import type { AnalyticsCardsOptions } from '../types';
 import { CardView } from './CardView';
 
@@ -21,8 +21,9 @@ interface Props {
 /** The cards as a list in a grid that fills the panel, or scrolls when they are too many. */
 export function CardGrid({ cards, compared, options, width, height, timeZone }: Props) {
   const styles = useStyles2(getStyles);
-  const longestText = Math.max(...cards.map((card) => valueWithUnit(card).length));
-  const layout = layOutGrid({ ...options, count: cards.length, width, height, longestText });
+  const widestValue = Math.max(...cards.map(({ text, suffix }) => textWidthEm(text, suffix)));
+  const hasTrend = options.showTrend && cards.some(({ trend }) => trend !== null);
+  const layout = layOutGrid({ ...options, count: cards.length, width, height, widestValue, hasTrend });
   const comparedDates = compared && printRange(compared, timeZone);
   return (
     <ul
@@ -30,7 +31,7 @@ export function CardGrid({ cards, compared, options, width, height, timeZone }: 
       style={{
         height,
         gridTemplateColumns: `repeat(${layout.columns}, minmax(0, 1fr))`,
-        gridAutoRows: `minmax(${layout.rowHeight}px, auto)`,
+        gridAutoRows: layout.rowHeight,
         overflowY: layout.scrolls ? 'auto' : 'hidden',
       }}
       // A region that scrolls must be reachable from the keyboard, also where no card has a link.

@@ -4,12 +4,16 @@ import { Tooltip, useStyles2 } from '@grafana/ui';
 import type { Card } from '../card';
 import type { GridLayout } from '../grid';
 import { targetText, valueWithUnit } from '../sentence';
+import { SUFFIX_SCALE } from '../textWidth';
 import type { AnalyticsCardsOptions } from '../types';
 import { CardFooter } from './CardFooter';
-import { CardLink } from './CardLink';
 import { CardSparkline } from './CardSparkline';
+import { CardTitle } from './CardTitle';
 import { StatusMark } from './StatusMark';
 import { TrendMark } from './TrendMark';
+
+/** Words stand smaller than a number where there is none. */
+const MISSING_SCALE = 0.6;
 
 export interface CardViewProps {
   card: Card;
@@ -22,55 +26,38 @@ export interface CardViewProps {
 /** One card: title, value and trend, then what there is room for. */
 export function CardView({ card, options, layout, comparedDates, timeZone }: CardViewProps) {
   const styles = useStyles2(getStyles);
-  const compact = options.layout === 'compact';
-  const showStatus = options.showStatus && card.status !== null;
+  const isCompact = options.layout === 'compact';
+  const status = options.showStatus && card.status !== null && <StatusMark status={card.status} />;
   const target = options.showTarget ? targetText(card) : null;
   const hasLine = card.points.filter((point) => point !== null).length > 1;
+  const isMissing = card.value === null;
   return (
     <li className={cx(styles.card, card.status && styles[card.status])} data-testid="analytics-card">
       <CardTitle card={card} />
       <div className={styles.valueRow}>
         <span
-          className={cx(styles.value, card.value === null && styles.missing)}
-          style={{ fontSize: card.value === null ? layout.valueFontSize * 0.6 : layout.valueFontSize }}
+          className={cx(styles.value, isMissing && styles.missing)}
+          style={{ fontSize: layout.valueFontSize * (isMissing ? MISSING_SCALE : 1) }}
           title={valueWithUnit(card)}
         >
           {card.text}
           {card.suffix && <span className={styles.suffix}> {card.suffix}</span>}
         </span>
         {options.showTrend && card.trend && <TrendMark trend={card.trend} comparedDates={comparedDates} />}
+        {isCompact && status}
       </div>
-      {(showStatus || target) && layout.room.footer && (
+      {!isCompact && layout.room.status && (status || target) && (
         <div className={styles.line}>
-          {showStatus && card.status && <StatusMark status={card.status} />}
+          {status}
           {target && <span className={styles.target}>{target}</span>}
         </div>
       )}
       {card.note && <NoteLine note={card.note} />}
-      {options.showSparkline && !compact && hasLine && layout.room.sparkline && <CardSparkline points={card.points} />}
-      <CardFooter card={card} options={options} timeZone={timeZone} hidden={!layout.room.details || compact} />
-    </li>
-  );
-}
-
-function CardTitle({ card }: { card: Card }) {
-  const styles = useStyles2(getStyles);
-  const name = (
-    <>
-      {card.title}
-      {card.group && <span className={styles.group}> · {card.group}</span>}
-    </>
-  );
-  return (
-    <div className={styles.title} title={card.description ?? undefined}>
-      {card.getLinks ? (
-        <CardLink title={card.title} getLinks={card.getLinks}>
-          {name}
-        </CardLink>
-      ) : (
-        name
+      {!isCompact && options.showSparkline && hasLine && layout.room.sparkline && (
+        <CardSparkline points={card.points} />
       )}
-    </div>
+      {!isCompact && layout.room.details && <CardFooter card={card} options={options} timeZone={timeZone} />}
+    </li>
   );
 }
 
@@ -109,10 +96,9 @@ const getStyles = (theme: GrafanaTheme2) => {
     off_target: accent(theme.colors.warning.border),
     ok: accent(theme.colors.success.border),
     no_data: accent(theme.colors.border.medium),
-    title: css({ ...oneLine, color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
-    group: css({ color: theme.colors.text.primary }),
     valueRow: css({
       display: 'flex',
+      flexShrink: 0,
       flexWrap: 'wrap',
       alignItems: 'baseline',
       justifyContent: 'space-between',
@@ -127,9 +113,10 @@ const getStyles = (theme: GrafanaTheme2) => {
       color: theme.colors.text.primary,
     }),
     missing: css({ color: theme.colors.text.secondary }),
-    suffix: css({ fontSize: '0.5em', color: theme.colors.text.secondary }),
+    suffix: css({ fontSize: `${SUFFIX_SCALE}em`, color: theme.colors.text.secondary }),
     line: css({
       display: 'flex',
+      flexShrink: 0,
       flexWrap: 'wrap',
       columnGap: theme.spacing(1.5),
       fontSize: theme.typography.bodySmall.fontSize,

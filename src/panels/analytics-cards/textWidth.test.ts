@@ -1,0 +1,12 @@
+import { textWidthEm } from './textWidth';
+
+describe('textWidthEm', () => {
+  it('counts narrow and wide characters as such', () => {
+    expect(textWidthEm('1.1', '')).toBeLessThan(textWidthEm('111', ''));
+    expect(textWidthEm('11%', '')).toBeGreaterThan(textWidthEm('111', ''));
+  });
+
+  it('adds the unit at its own size', () => {
+    expect(textWidthEm('1.62', 's')).toBeCloseTo(textWidthEm('1.62', '') + 0.5 * (0.3 + 0.66));
+  });
+});

@@ -1,0 +1,27 @@
+/** Widths of characters in em, for a proportional sans-serif with tabular digits; a digit's width for all others. */
+const WIDTHS: Record<string, number> = {
+  '.': 0.32,
+  ',': 0.32,
+  '-': 0.5,
+  ' ': 0.3,
+  '%': 0.95,
+  K: 0.7,
+  M: 0.92,
+  m: 0.92,
+};
+const DIGIT = 0.66;
+
+/** Size of the unit behind a value, relative to the value. */
+export const SUFFIX_SCALE = 0.5;
+
+/**
+ * Width of a printed value in em, a little on the large side. An estimate, because the size of the type has to be known
+ * before there is an element to measure, and the same data must give the same layout everywhere.
+ */
+export function textWidthEm(text: string, suffix: string): number {
+  return widthOf(text) + (suffix === '' ? 0 : SUFFIX_SCALE * widthOf(` ${suffix}`));
+}
+
+function widthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + (WIDTHS[character] ?? DIGIT), 0);
+}
