@@ -28,6 +28,14 @@ if (existsSync(MAIN) || build()) {
   process.setSourceMapsEnabled(true);
   const { main } = require(MAIN);
   const { env, stdout, stderr } = process;
+  // A reader that has seen enough (`| head`), or a log collector that went away, is no reason to crash.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error) => {
+      if (error.code !== 'EPIPE') {
+        throw error;
+      }
+    });
+  }
   main(process.argv.slice(2), { env, stdout, stderr }).then((code) => {
     process.exitCode = code;
     // Everything is ended by now; whatever still holds the process must not keep it.
