@@ -43,6 +43,9 @@ async function checkServer(client: PoolClient): Promise<void> {
  */
 export async function migrate(pool: Pool, log: MigrationLog = silent): Promise<MigrationResult> {
   const client = await pool.connect();
+  // The statement under way reports a broken connection; without a listener Node would end the process over it.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
   try {
     await checkServer(client);
     await client.query('SELECT pg_advisory_lock($1, $2)', [LOCK_FAMILY, LOCKS.migrate]);
@@ -66,6 +69,7 @@ export async function migrate(pool: Pool, log: MigrationLog = silent): Promise<M
       await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_FAMILY, LOCKS.migrate]);
     }
   } finally {
+    client.off('error', ignore);
     client.release();
   }
 }

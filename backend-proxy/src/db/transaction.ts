@@ -30,6 +30,11 @@ export async function inTransaction<T>(
   for (let attempt = 0; ; attempt++) {
     const client = await pool.connect();
     let broken: Error | undefined;
+    const onError = (error: Error): void => {
+      broken = error;
+    };
+    // A connection that breaks while it is lent out has nobody else to listen, and Node ends the process over that.
+    client.on('error', onError);
     try {
       await client.query(begin);
       const result = await work(client);
@@ -45,6 +50,7 @@ export async function inTransaction<T>(
       }
       throw error;
     } finally {
+      client.off('error', onError);
       client.release(broken);
     }
   }
