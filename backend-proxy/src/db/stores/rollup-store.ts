@@ -59,8 +59,9 @@ export class RollupStore {
     if (!lock.rows[0]?.locked) {
       return { hadLock: false, marks: 0, more: false };
     }
+    // Locked, so that a snapshot from before another worker's commit fails here and is retried, not at a duplicate key.
     const { rows: marks } = await client.query<{ id: number; event_type: EventType; bucket: Date }>(
-      'SELECT id, event_type, bucket FROM rollup_pending ORDER BY id LIMIT $1',
+      'SELECT id, event_type, bucket FROM rollup_pending ORDER BY id LIMIT $1 FOR UPDATE',
       [MARKS_PER_READ]
     );
     const state = await client.query<{ minute_floor: Date | number }>('SELECT minute_floor FROM rollup_state');
