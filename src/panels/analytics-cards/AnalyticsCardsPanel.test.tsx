@@ -182,6 +182,11 @@ describe('AnalyticsCardsPanel', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('The query returned no values.');
   });
 
+  it('says why all queries failed', () => {
+    renderPanel({ data: { state: LoadingState.Error, errors: [{ message: 'The proxy is unreachable.' }] } });
+    expect(screen.getByRole('alert')).toHaveTextContent('The query failed: The proxy is unreachable.');
+  });
+
   it('says what it needs', () => {
     renderPanel({ series: [createDataFrame({ fields: [{ name: 'a', type: FieldType.string, values: ['x'] }] })] });
     expect(screen.getByRole('alert')).toHaveTextContent('Cards need a summary query or at least one number field.');

@@ -31,16 +31,17 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
     [data.series, options, noValue, rangeEnd, theme, timeZone]
   );
 
+  const failures = failureMessages(data);
   if (model.kind !== 'cards') {
     if (data.series.length === 0 && data.state === LoadingState.Loading) {
       return <CardsLoading height={height} />;
     }
-    const message = model.kind === 'empty' ? labels.empty : labels.undrawable;
+    const reason = model.kind === 'empty' ? labels.empty : labels.undrawable;
+    const message = failures ? labels.failed(failures) : reason;
     return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} message={message} />;
   }
 
   const { cards, compared } = model;
-  const failures = failureMessages(data);
   const drawHeight = height - (failures ? ALERT_HEIGHT : 0);
   return (
     <section className={styles.root} aria-label={title || undefined} aria-describedby={sentenceId}>
@@ -75,7 +76,7 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
   );
 }
 
-/** Why a part of the queries failed, where others answered; the panel's header tells of a failure of all. */
+/** Why queries failed. */
 function failureMessages({ errors = [] }: PanelProps['data']): string | null {
   const messages = errors.map(({ message, data }) => message ?? data?.message);
   return messages.filter(Boolean).join('; ') || null;

@@ -7,7 +7,7 @@ const input: GridInput = {
   columns: 0,
   layout: 'standard',
   widestValue: 3.5,
-  hasTrend: true,
+  trendWidth: 50,
 };
 
 describe('layOutGrid', () => {
@@ -48,10 +48,21 @@ describe('layOutGrid', () => {
   });
 
   it('gives up the sparkline first, then the small print, then the status', () => {
-    const room = (height: number) => layOutGrid({ ...input, height, columns: 4 }).room;
-    expect(room(300)).toEqual({ status: true, details: true, sparkline: true });
-    expect(room(150)).toEqual({ status: true, details: true, sparkline: false });
-    expect(room(90)).toEqual({ status: true, details: false, sparkline: false });
+    const room = (height: number) => layOutGrid({ ...input, height, width: 800, columns: 4 }).room;
+    expect(room(300)).toMatchObject({ status: true, target: true, details: true, sparkline: 'below' });
+    expect(room(165)).toMatchObject({ status: true, target: true, details: true, sparkline: null });
+    expect(room(100)).toMatchObject({ status: true, target: false, details: false, sparkline: null });
+  });
+
+  it('puts the sparkline beside the value of a low, wide card', () => {
+    expect(layOutGrid({ ...input, height: 100, columns: 2 }).room.sparkline).toBe('beside');
+  });
+
+  it('writes words only where there is room for them', () => {
+    const words = (width: number, layout: GridInput['layout']) =>
+      layOutGrid({ ...input, width, height: 100, columns: 4, layout }).room.words;
+    expect([words(1200, 'standard'), words(700, 'standard')]).toEqual([true, false]);
+    expect([words(1200, 'compact'), words(700, 'compact')]).toEqual([true, false]);
   });
 
   it('keeps the status even in the lowest cards', () => {

@@ -10,8 +10,8 @@ export interface GridInput {
   layout: CardLayout;
   /** Width of the widest value in em; the type is made as large as fits it. */
   widestValue: number;
-  /** A trend stands beside the value, or below it where the card is too narrow. */
-  hasTrend: boolean;
+  /** Width of the widest trend in px; it stands beside the value, or below it where the card is too narrow. 0: none. */
+  trendWidth: number;
 }
 
 /** The grid to draw, sizes in px. */
@@ -22,7 +22,14 @@ export interface GridLayout {
   /** More rows than fit: the grid scrolls. */
   scrolls: boolean;
   /** What there is room for in a card of this size. */
-  room: { status: boolean; details: boolean; sparkline: boolean };
+  room: {
+    status: boolean;
+    /** Status and marks as words; an icon with the word for screen readers where there is less room. */
+    words: boolean;
+    target: boolean;
+    details: boolean;
+    sparkline: 'below' | 'beside' | null;
+  };
 }
 
 export const GAP = 8;
@@ -35,11 +42,13 @@ const MIN_HEIGHT: Record<CardLayout, number> = { standard: 86, compact: 62 };
 /** Two cards fit side by side down to this width: the specification's two columns hold on a phone. */
 const TWO_COLUMNS_FROM = 240;
 const FONT = { min: 14, max: 160, lineHeight: 1.15 };
-/** Room that a trend takes beside a value. */
-const TREND_WIDTH = 76;
+/** Distance between value, trend and what else is in their line. */
+const COLUMN_GAP = 8;
 /** Below this width status and target stand on two lines. */
 const ONE_LINE_STATUS = 190;
-const MIN_SPARKLINE = 24;
+const MIN_SPARKLINE = { height: 24, width: 80 };
+/** Widths from which words fit: beside a title, and in the value's line of a compact card. */
+const WORDS_FROM: Record<CardLayout, number> = { standard: 240, compact: 96 };
 
 /** Chooses columns, row height and type size. Pure: the same size always gives the same grid. */
 export function layOutGrid(input: GridInput): GridLayout {
@@ -74,9 +83,12 @@ function layOut(columns: number, input: GridInput): GridLayout {
   const rowHeight = Math.max(fitting, MIN_HEIGHT[layout]);
   const cardWidth = (width - GAP * (columns - 1)) / columns - FRAME.x;
   const valueFontSize = fontSize(input, cardWidth, rowHeight);
-  const trendBelow = input.hasTrend && input.widestValue * valueFontSize + TREND_WIDTH > cardWidth;
+  const beside = cardWidth - input.widestValue * valueFontSize - COLUMN_GAP;
+  const trendBelow = input.trendWidth > 0 && input.trendWidth > beside;
+  const free = beside - (trendBelow ? 0 : input.trendWidth + COLUMN_GAP);
   const statusLines = cardWidth < ONE_LINE_STATUS ? 2 : 1;
   const left = rowHeight - FRAME.y - LINE - valueFontSize * FONT.lineHeight - (trendBelow ? LINE : 0);
+  const details = left >= LINE * (statusLines + 1);
   return {
     columns,
     rowHeight,
@@ -84,10 +96,20 @@ function layOut(columns: number, input: GridInput): GridLayout {
     scrolls: fitting < MIN_HEIGHT[layout],
     room: {
       status: left >= LINE,
-      details: left >= LINE * (statusLines + 1),
-      sparkline: left >= LINE * (statusLines + 1) + MIN_SPARKLINE,
+      words: (layout === 'compact' ? free : cardWidth) >= WORDS_FROM[layout],
+      target: left >= LINE * statusLines,
+      details,
+      sparkline: sparklinePlace(details ? left - LINE * (statusLines + 1) : 0, free),
     },
   };
+}
+
+/** Below the status where the card is high enough, beside the value where it is wide enough. */
+function sparklinePlace(heightBelow: number, widthBeside: number): GridLayout['room']['sparkline'] {
+  if (heightBelow >= MIN_SPARKLINE.height) {
+    return 'below';
+  }
+  return widthBeside >= MIN_SPARKLINE.width ? 'beside' : null;
 }
 
 /** The largest type that fits the card's width and leaves its height to title and status. */
@@ -95,7 +117,7 @@ function fontSize({ layout, count, widestValue }: GridInput, cardWidth: number, 
   const byWidth = cardWidth / Math.max(widestValue, 1);
   const withoutText = (rowHeight - FRAME.y - LINE * (layout === 'compact' ? 1 : 2)) / FONT.lineHeight;
   // A single card is a wall display: most of its height belongs to the number.
-  const byShare = rowHeight * (count === 1 ? 0.45 : 0.32);
+  const byShare = rowHeight * (count === 1 ? 0.45 : 0.29);
   const fitting = Math.floor(Math.min(byWidth, withoutText, byShare));
   return Math.min(FONT.max, Math.max(FONT.min, fitting));
 }

@@ -28,6 +28,7 @@ export const labels = {
   empty: 'The query returned no values.',
   undrawable: 'Cards need a summary query or at least one number field.',
   loading: 'Loading cards',
+  failed: (messages: string) => `The query failed: ${messages}`,
   failedQueries: (messages: string) => `Some queries failed: ${messages}`,
   links: (title: string) => `Links of ${title}`,
   asTable: 'Show as table',

@@ -4,7 +4,7 @@ export interface Box {
   height: number;
 }
 
-/** Distance of the line from the upper and lower edge, so that its stroke is not cut off. */
+/** Distance of the line from the edges, so that its stroke is not cut off. */
 const MARGIN = 2;
 
 /**
@@ -15,17 +15,17 @@ export function sparklinePath(points: Array<number | null>, { width, height }: B
   const values = points.filter((point): point is number => point !== null);
   const low = Math.min(...values);
   const span = Math.max(...values) - low;
-  const step = points.length > 1 ? width / (points.length - 1) : 0;
+  const step = points.length > 1 ? (width - 2 * MARGIN) / (points.length - 1) : 0;
   let path = '';
   points.forEach((point, index) => {
     if (point === null) {
       return;
     }
-    const x = round(index * step);
+    const x = round(MARGIN + index * step);
     const y = round(span === 0 ? height / 2 : height - MARGIN - ((point - low) / span) * (height - 2 * MARGIN));
     const continues = index > 0 && points[index - 1] !== null;
     const alone = !continues && (points[index + 1] ?? null) === null;
-    path += `${continues ? 'L' : 'M'}${x} ${y}${alone ? 'h0.5' : ''}`;
+    path += `${continues ? 'L' : 'M'}${x} ${y}${alone ? 'h0.1' : ''}`;
   });
   return path;
 }

@@ -1,4 +1,4 @@
-import { textWidthEm } from './textWidth';
+import { textWidthEm, trendWidthPx } from './textWidth';
 
 describe('textWidthEm', () => {
   it('counts narrow and wide characters as such', () => {
@@ -8,5 +8,11 @@ describe('textWidthEm', () => {
 
   it('adds the unit at its own size', () => {
     expect(textWidthEm('1.62', 's')).toBeCloseTo(textWidthEm('1.62', '') + 0.5 * (0.3 + 0.66));
+  });
+});
+
+describe('trendWidthPx', () => {
+  it('grows with its text', () => {
+    expect(trendWidthPx('112.5%')).toBeGreaterThan(trendWidthPx('2.5%'));
   });
 });

@@ -22,6 +22,14 @@ export function textWidthEm(text: string, suffix: string): number {
   return widthOf(text) + (suffix === '' ? 0 : SUFFIX_SCALE * widthOf(` ${suffix}`));
 }
 
+/** Arrow and gap before the text of a trend, and its type, in px. */
+const TREND = { arrow: 18, fontSize: 12 };
+
+/** Width of a trend in px: an arrow and its text in small type. */
+export function trendWidthPx(text: string): number {
+  return TREND.arrow + TREND.fontSize * widthOf(text);
+}
+
 function widthOf(text: string): number {
   return [...text].reduce((sum, character) => sum + (WIDTHS[character] ?? DIGIT), 0);
 }

@@ -4,7 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import type { Card } from '../card';
 import { GAP, layOutGrid } from '../grid';
 import type { ComparedRange } from '../model';
-import { textWidthEm } from '../textWidth';
+import { textWidthEm, trendWidthPx } from '../textWidth';
 import type { AnalyticsCardsOptions } from '../types';
 import { CardView } from './CardView';
 
@@ -22,8 +22,10 @@ interface Props {
 export function CardGrid({ cards, compared, options, width, height, timeZone }: Props) {
   const styles = useStyles2(getStyles);
   const widestValue = Math.max(...cards.map(({ text, suffix }) => textWidthEm(text, suffix)));
-  const hasTrend = options.showTrend && cards.some(({ trend }) => trend !== null);
-  const layout = layOutGrid({ ...options, count: cards.length, width, height, widestValue, hasTrend });
+  const trendWidth = options.showTrend
+    ? Math.max(...cards.map(({ trend }) => (trend ? trendWidthPx(trend.text) : 0)))
+    : 0;
+  const layout = layOutGrid({ ...options, count: cards.length, width, height, widestValue, trendWidth });
   const comparedDates = compared && printRange(compared, timeZone);
   return (
     <ul

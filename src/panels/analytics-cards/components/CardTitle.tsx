@@ -7,8 +7,14 @@ import { fullTitle } from '../sentence';
 import { CardLink } from './CardLink';
 import { HintMark } from './HintMark';
 
+interface Props {
+  card: Card;
+  /** There is room for marks in words. */
+  withWords: boolean;
+}
+
 /** What the card is about, as a link where there is one, and the marks that change how its value is read. */
-export function CardTitle({ card }: { card: Card }) {
+export function CardTitle({ card, withWords }: Props) {
   const styles = useStyles2(getStyles);
   const name = (
     <>
@@ -27,8 +33,10 @@ export function CardTitle({ card }: { card: Card }) {
           name
         )}
       </span>
-      {card.provisional && <HintMark text={labels.provisional} hint={labels.provisionalHint} />}
-      {card.stale && <HintMark text={labels.stale} hint={labels.staleHint} />}
+      {card.provisional && (
+        <HintMark text={labels.provisional} hint={labels.provisionalHint} icon="hourglass" withText={withWords} />
+      )}
+      {card.stale && <HintMark text={labels.stale} hint={labels.staleHint} icon="history" withText={withWords} />}
     </div>
   );
 }

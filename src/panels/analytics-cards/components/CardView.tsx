@@ -26,14 +26,17 @@ export interface CardViewProps {
 /** One card: title, value and trend, then what there is room for. */
 export function CardView({ card, options, layout, comparedDates, timeZone }: CardViewProps) {
   const styles = useStyles2(getStyles);
+  const { room } = layout;
   const isCompact = options.layout === 'compact';
-  const status = options.showStatus && card.status !== null && <StatusMark status={card.status} />;
-  const target = options.showTarget ? targetText(card) : null;
-  const hasLine = card.points.filter((point) => point !== null).length > 1;
+  const status = options.showStatus && card.status !== null && (
+    <StatusMark status={card.status} withWord={room.words || !isCompact} />
+  );
+  const target = options.showTarget && room.target ? targetText(card) : null;
+  const hasLine = options.showSparkline && !isCompact && card.points.filter((point) => point !== null).length > 1;
   const isMissing = card.value === null;
   return (
     <li className={cx(styles.card, card.status && styles[card.status])} data-testid="analytics-card">
-      <CardTitle card={card} />
+      <CardTitle card={card} withWords={room.words} />
       <div className={styles.valueRow}>
         <span
           className={cx(styles.value, isMissing && styles.missing)}
@@ -43,20 +46,19 @@ export function CardView({ card, options, layout, comparedDates, timeZone }: Car
           {card.text}
           {card.suffix && <span className={styles.suffix}> {card.suffix}</span>}
         </span>
+        {hasLine && room.sparkline === 'beside' && <CardSparkline points={card.points} place="beside" />}
         {options.showTrend && card.trend && <TrendMark trend={card.trend} comparedDates={comparedDates} />}
         {isCompact && status}
       </div>
-      {!isCompact && layout.room.status && (status || target) && (
+      {!isCompact && room.status && (status || target) && (
         <div className={styles.line}>
           {status}
           {target && <span className={styles.target}>{target}</span>}
         </div>
       )}
       {card.note && <NoteLine note={card.note} />}
-      {!isCompact && options.showSparkline && hasLine && layout.room.sparkline && (
-        <CardSparkline points={card.points} />
-      )}
-      {!isCompact && layout.room.details && <CardFooter card={card} options={options} timeZone={timeZone} />}
+      {hasLine && room.sparkline === 'below' && <CardSparkline points={card.points} place="below" />}
+      {!isCompact && room.details && <CardFooter card={card} options={options} timeZone={timeZone} />}
     </li>
   );
 }

@@ -1,14 +1,22 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
-import { Tooltip, useStyles2 } from '@grafana/ui';
+import type { GrafanaTheme2, IconName } from '@grafana/data';
+import { Icon, Tooltip, useStyles2 } from '@grafana/ui';
 
-/** A word that changes how a value is read, explained on hover and focus. */
-export function HintMark({ text, hint }: { text: string; hint: string }) {
+interface Props {
+  text: string;
+  hint: string;
+  icon: IconName;
+  /** There is room for the text; else the icon stands for it and the hint begins with it. */
+  withText: boolean;
+}
+
+/** What changes how a value is read, explained on hover and focus. */
+export function HintMark({ text, hint, icon, withText }: Props) {
   const styles = useStyles2(getStyles);
   return (
-    <Tooltip content={hint}>
-      <button type="button" className={styles.mark}>
-        {text}
+    <Tooltip content={withText ? hint : `${text}: ${hint}`}>
+      <button type="button" className={styles.mark} aria-label={text}>
+        {withText ? text : <Icon name={icon} size="xs" />}
       </button>
     </Tooltip>
   );

@@ -2,15 +2,23 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import type { Status } from '@lopan/catalogue/status';
+import { visuallyHidden } from '../../../common/visuallyHidden';
 import { labels } from '../labels';
 
+interface Props {
+  status: Status;
+  /** There is room for the word; else it is for screen readers and on hover. */
+  withWord: boolean;
+}
+
 /** The status as icon and word; the colour only repeats them. */
-export function StatusMark({ status }: { status: Status }) {
+export function StatusMark({ status, withWord }: Props) {
   const styles = useStyles2(getStyles);
+  const word = labels.status[status];
   return (
-    <span className={`${styles.mark} ${styles[status]}`}>
+    <span className={`${styles.mark} ${styles[status]}`} title={withWord ? undefined : word}>
       <Icon name={ICONS[status]} size="sm" />
-      {labels.status[status]}
+      <span className={withWord ? undefined : visuallyHidden}>{word}</span>
     </span>
   );
 }
