@@ -1,10 +1,8 @@
 import { addDays, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
-import { MINUTE_GRAIN_MS } from '../../domain/cover';
-import type { Range } from '../../domain/intervals';
-import { columnOf, CUBE_DIMENSIONS, MEASURE_TABLES, type CubeDimension } from '../measures';
+import { columnOf, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
-import { FEATURES_OF_ROW, type ActivityType } from '../stores/rollup-sql';
-import { filterConditions, rawDimension, type Filters } from './filters';
+import { activity, byDate, firstSights, rangeOfDates, rawActivity } from './activity-source';
+import { filterConditions, type Filters } from './filters';
 
 /** Everything by which active users can be filtered. */
 export interface ActivityFilters extends Filters {
@@ -12,87 +10,6 @@ export interface ActivityFilters extends Filters {
   feature?: readonly string[];
 }
 export type ActivityDimension = CubeDimension | 'feature';
-
-const ACTIVITY_TYPES: readonly ActivityType[] = ['session', 'feature', 'journey'];
-const COLUMNS = CUBE_DIMENSIONS.map(({ column }) => column).join(', ');
-
-/** An SQL expression that yields activity rows, and the parameters it uses. */
-interface ActivitySource {
-  sql: string;
-  values: unknown[];
-}
-
-/** A stretch of raw rows that belong to one local date. */
-interface DatedSpan extends Range {
-  date: LocalDate;
-}
-
-/** Raw rows of spans in the form of `user_days`. */
-function rawActivity(type: ActivityType, values: unknown[], spans: readonly DatedSpan[]): string {
-  values.push(
-    spans.map(({ from }) => new Date(from)),
-    spans.map(({ to }) => new Date(to)),
-    spans.map(({ date }) => date)
-  );
-  const at = values.length;
-  const dimensions = CUBE_DIMENSIONS.map(({ name, column }) => `${rawDimension(name)} AS ${column}`).join(', ');
-  return `SELECT span.date AS local_date, span.ordinality AS span, e.* FROM unnest($${at - 2}::timestamptz[], $${at - 1}::timestamptz[], $${at}::date[]) WITH ORDINALITY AS span("from", "to", date)
-    CROSS JOIN LATERAL (SELECT e.user_id, ${dimensions}, ${FEATURES_OF_ROW[type]} AS features, ${type === 'journey'} AS has_journey, e."timestamp", e.event_id
-      FROM ${MEASURE_TABLES[type].raw} e
-      WHERE e."timestamp" >= span."from" AND e."timestamp" < span."to" AND e.voided_at IS NULL OFFSET 0) e`;
-}
-
-function pendingSpans(buckets: readonly number[], calendar: ReportingCalendar): DatedSpan[] {
-  return buckets.map((from) => ({ from, to: from + MINUTE_GRAIN_MS, date: calendar.dateOf(from) }));
-}
-
-/** Cuts a span where local dates change. */
-function byDate({ from, to }: Range, calendar: ReportingCalendar): DatedSpan[] {
-  const spans: DatedSpan[] = [];
-  for (let start = from; start < to;) {
-    const date = calendar.dateOf(start);
-    const end = Math.min(to, calendar.dayEnd(date));
-    spans.push({ from: start, to: end, date });
-    start = end;
-  }
-  return spans;
-}
-
-/**
- * Activity rows of a range: (local_date, user_id, dimensions, features, has_journey). Whole dates come from
- * `user_days`; the edges of the range, and buckets where that table lags behind, from raw rows. A user can have
- * several rows a date.
- */
-async function activity(snapshot: Snapshot, calendar: ReportingCalendar, range: Range): Promise<ActivitySource> {
-  const whole = calendar.wholeDates(range.from, range.to);
-  const wholeRange = whole
-    ? { from: calendar.dayStart(whole.first), to: calendar.dayEnd(whole.last) }
-    : { from: range.to, to: range.to };
-  const edges = [
-    ...byDate({ from: range.from, to: wholeRange.from }, calendar),
-    ...byDate({ from: wholeRange.to, to: range.to }, calendar),
-  ];
-  const values: unknown[] = whole ? [whole.first, whole.last] : [];
-  const columns = `local_date, user_id, ${COLUMNS}, features, has_journey`;
-  const parts = whole ? [`SELECT ${columns} FROM user_days WHERE local_date BETWEEN $1 AND $2`] : [];
-  for (const type of ACTIVITY_TYPES) {
-    const buckets = await snapshot.pending(type, wholeRange);
-    const spans = [...edges, ...pendingSpans(buckets, calendar)];
-    if (spans.length > 0) {
-      parts.push(`SELECT ${columns} FROM (${rawActivity(type, values, spans)}) ${type}_raw`);
-    }
-  }
-  return { sql: parts.length > 0 ? `(${parts.join(' UNION ALL ')})` : NO_ACTIVITY, values };
-}
-
-/** Rows of activity where there can be none. */
-const NO_ACTIVITY = `(SELECT NULL::date AS local_date, NULL::uuid AS user_id, ${CUBE_DIMENSIONS.map(({ column }) => `NULL::text AS ${column}`).join(', ')},
-  NULL::text[] AS features, NULL::boolean AS has_journey WHERE false)`;
-
-/** The range that dates span. */
-function rangeOfDates(calendar: ReportingCalendar, first: LocalDate, last: LocalDate): Range {
-  return { from: calendar.dayStart(first), to: calendar.dayEnd(last) };
-}
 
 /** The group of an activity row, and the row source with its features taken apart where they are grouped by. */
 function grouping(groupBy: readonly ActivityDimension[]): { columns: string[]; join: string } {
@@ -202,7 +119,10 @@ export async function fetchJourneyUsers(
   } else {
     const source = await activity(snapshot, calendar, { from, to });
     sql = source.sql;
-    values.push(...source.values, query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge)));
+    values.push(
+      ...source.values,
+      query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge))
+    );
   }
   const bucketOf = splitsDates
     ? `($${values.length}::int[])[a.span]`
@@ -229,27 +149,6 @@ export interface CohortCount {
   /** Those of them who did what was asked. */
   reached: number;
 }
-
-/** First sights of users: (user_id, first_seen, dimensions), current even where the table lags behind. */
-async function firstSights(snapshot: Snapshot, calendar: ReportingCalendar, values: unknown[]): Promise<string> {
-  const columns = `user_id, first_seen, first_event_at, ${COLUMNS}`;
-  const parts = [`SELECT ${columns} FROM users`];
-  for (const type of ACTIVITY_TYPES) {
-    const buckets = await snapshot.pending(type, { from: MIN_INSTANT, to: MAX_INSTANT });
-    if (buckets.length > 0) {
-      parts.push(
-        `SELECT user_id, local_date AS first_seen, "timestamp" AS first_event_at, ${COLUMNS} FROM (${rawActivity(type, values, pendingSpans(buckets, calendar))}) ${type}_first`
-      );
-    }
-  }
-  return parts.length === 1
-    ? '(SELECT * FROM users)'
-    : `(SELECT DISTINCT ON (user_id) ${columns} FROM (${parts.join(' UNION ALL ')}) sights ORDER BY user_id, first_event_at)`;
-}
-
-/** Bounds of what Postgres and JavaScript both can tell as an instant. */
-const MIN_INSTANT = Date.UTC(1970, 0, 1);
-const MAX_INSTANT = Date.UTC(2200, 0, 1);
 
 /** A cohort of users by the date they were first seen, and the dates after it on which they are looked at. */
 export interface CohortQuery {
