@@ -105,7 +105,7 @@ describe('AnalyticsCardsPanel', () => {
       series: [summaryFrame([summaryRow({ complete: false })])],
       options: { showCount: true, staleAfterMinutes: 5 },
     });
-    expect(screen.getByText('2026-03-31 17:42:00')).toBeInTheDocument();
+    expect(screen.getByText('2026-03-31 17:42')).toBeInTheDocument();
     expect(screen.getByText('n = 720')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Provisional' })).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Stale' })).toBeInTheDocument();

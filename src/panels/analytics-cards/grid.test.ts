@@ -47,11 +47,15 @@ describe('layOutGrid', () => {
     expect(layOutGrid({ ...input, width: 700, height: 140 }).columns).toBe(4);
   });
 
-  it('gives up the sparkline first, then the small print, then the status', () => {
-    const room = (height: number) => layOutGrid({ ...input, height, width: 800, columns: 4 }).room;
-    expect(room(300)).toMatchObject({ status: true, target: true, details: true, sparkline: 'below' });
-    expect(room(165)).toMatchObject({ status: true, target: true, details: true, sparkline: null });
-    expect(room(100)).toMatchObject({ status: true, target: false, details: false, sparkline: null });
+  it('gives up the sparkline first, then the small print, the target and the status', () => {
+    for (let height = 20; height <= 400; height += 4) {
+      const { room } = layOutGrid({ ...input, height, width: 700, columns: 4 });
+      const order = [room.sparkline === 'below', room.details, room.target, room.status];
+      // Once something has room, so has everything that is worth more.
+      expect(order).toEqual([...order].sort((one, other) => Number(one) - Number(other)));
+    }
+    expect(layOutGrid({ ...input, height: 400, width: 700, columns: 4 }).room.sparkline).toBe('below');
+    expect(layOutGrid({ ...input, height: 20, width: 700, columns: 4 }).room.details).toBe(false);
   });
 
   it('puts the sparkline beside the value of a low, wide card', () => {

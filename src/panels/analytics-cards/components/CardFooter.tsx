@@ -9,10 +9,14 @@ interface Props {
   card: Card;
   options: AnalyticsCardsOptions;
   timeZone: string;
+  /** There is room for the year. */
+  isWide: boolean;
 }
 
+const FORMATS = { wide: 'YYYY-MM-DD HH:mm', narrow: 'MM-DD HH:mm' };
+
 /** Small print of a card: the time of its value and the number of observations behind it. */
-export function CardFooter({ card, options, timeZone }: Props) {
+export function CardFooter({ card, options, timeZone, isWide }: Props) {
   const styles = useStyles2(getStyles);
   const asOf = options.showAsOf ? card.asOf : null;
   const count = options.showCount ? card.n : null;
@@ -23,7 +27,10 @@ export function CardFooter({ card, options, timeZone }: Props) {
     <div className={styles.footer}>
       {asOf !== null && (
         <span>
-          {labels.asOf} <time dateTime={new Date(asOf).toISOString()}>{dateTimeFormat(asOf, { timeZone })}</time>
+          {labels.asOf}{' '}
+          <time dateTime={new Date(asOf).toISOString()}>
+            {dateTimeFormat(asOf, { timeZone, format: isWide ? FORMATS.wide : FORMATS.narrow })}
+          </time>
         </span>
       )}
       {count !== null && <span>{labels.count(count)}</span>}

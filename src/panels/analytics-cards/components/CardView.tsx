@@ -37,7 +37,7 @@ export function CardView({ card, options, layout, comparedDates, timeZone }: Car
   return (
     <li className={cx(styles.card, card.status && styles[card.status])} data-testid="analytics-card">
       <CardTitle card={card} withWords={room.words} />
-      <div className={styles.valueRow}>
+      <div className={cx(styles.valueRow, isCompact && styles.oneLine)}>
         <span
           className={cx(styles.value, isMissing && styles.missing)}
           style={{ fontSize: layout.valueFontSize * (isMissing ? MISSING_SCALE : 1) }}
@@ -58,7 +58,9 @@ export function CardView({ card, options, layout, comparedDates, timeZone }: Car
       )}
       {card.note && <NoteLine note={card.note} />}
       {hasLine && room.sparkline === 'below' && <CardSparkline points={card.points} place="below" />}
-      {!isCompact && room.details && <CardFooter card={card} options={options} timeZone={timeZone} />}
+      {!isCompact && room.details && (
+        <CardFooter card={card} options={options} timeZone={timeZone} isWide={room.words} />
+      )}
     </li>
   );
 }
@@ -106,6 +108,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       justifyContent: 'space-between',
       columnGap: theme.spacing(1),
     }),
+    oneLine: css({ flexWrap: 'nowrap' }),
     value: css({
       ...oneLine,
       maxWidth: '100%',
