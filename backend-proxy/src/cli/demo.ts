@@ -11,6 +11,7 @@ import {
   type LicenseSet,
 } from '../demo';
 import { print, UsageError, type CliContext, type CommandModule } from './context';
+import { addDemoClear } from './demo-clear';
 import { createProgress } from './progress';
 import { untilSignalled } from './signals';
 
@@ -142,7 +143,7 @@ async function live(options: DemoOptions, context: CliContext): Promise<void> {
   });
 }
 
-/** `demo load` and `demo live`: the simulated plant, posted through the intake like any client's events. */
+/** `demo load`, `live` and `clear`: the simulated plant, posted through the intake like any client's events. */
 export const demoCommand: CommandModule = (program, context) => {
   const demo = program.command('demo').description('a simulated plant with two sites, posted like any client posts');
   const add = (name: string, description: string, action: typeof load): Command =>
@@ -158,4 +159,5 @@ export const demoCommand: CommandModule = (program, context) => {
     'key of the scope admin for the licences; better LOPAN_ADMIN_KEY'
   );
   add('live', 'post each event when its time has come, until stopped', live);
+  addDemoClear(demo, context);
 };
