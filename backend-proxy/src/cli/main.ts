@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/problems';
+import { RollupSettingsError } from '../db/stores/rollup-state';
 import { describeDatabaseError } from '../errors/database';
 import { version } from '../version';
 import { configCommand } from './config';
@@ -12,6 +13,9 @@ import { serveCommand } from './serve';
 const NAME = 'lopan-analytics';
 
 const COMMANDS: readonly CommandModule[] = [serveCommand, migrateCommand, demoCommand, configCommand, openapiCommand];
+
+/** What is the caller's or the configuration's fault, and not the machine's. */
+const MISUSE = [ConfigError, UsageError, RollupSettingsError];
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 failed, 2 wrong use or configuration.`;
@@ -49,7 +53,7 @@ export async function main(args: readonly string[], context: CliContext): Promis
       // Commander has told it; help and version that were asked for are no misuse.
       return error.exitCode === 0 ? EXIT.done : EXIT.misused;
     }
-    if (error instanceof ConfigError || error instanceof UsageError) {
+    if (MISUSE.some((kind) => error instanceof kind) && error instanceof Error) {
       tell(error.message);
       return EXIT.misused;
     }
