@@ -2,6 +2,7 @@ import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { EventType } from '../config/types';
 import { MINUTE_GRAIN_MS } from '../domain/cover';
 import type { Range } from '../domain/intervals';
+import { QUERY_CANCELED } from '../errors';
 import { inTransaction } from './transaction';
 
 /** How far back the grains of stored data reach, epoch ms. */
@@ -20,10 +21,17 @@ export class Snapshot {
   readonly #pending = new Map<string, Promise<number[]>>();
   #floors: Promise<Floors> | undefined;
 
-  constructor(private readonly client: PoolClient) {}
+  constructor(
+    private readonly client: PoolClient,
+    /** Instant at which the work on this snapshot must be over, epoch ms. */
+    private readonly deadline: number
+  ) {}
 
-  /** Rows of a statement. */
+  /** Rows of a statement. @throws QueryTimeout when the time for the whole query is used up */
   async rows<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    if (Date.now() > this.deadline) {
+      throw new QueryTimeout();
+    }
     const { rows } = await this.client.query<Row>(text, values);
     return rows;
   }
@@ -56,12 +64,22 @@ export class Snapshot {
   }
 }
 
+/** The time of a query was used up between two statements; carries the code that Postgres cancels with. */
+class QueryTimeout extends Error {
+  readonly code = QUERY_CANCELED;
+
+  constructor() {
+    super('the query took longer than it may');
+  }
+}
+
 /**
- * Runs `work` on a snapshot. Statements that take longer than `timeoutMs` are cancelled in Postgres.
+ * Runs `work` on a snapshot. A statement that takes longer than `timeoutMs` is cancelled in Postgres, and no further
+ * one is begun after that time.
  */
 export function withSnapshot<T>(pool: Pool, timeoutMs: number, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const timeout = Math.max(1, Math.round(timeoutMs));
-  return inTransaction(pool, (client) => work(new Snapshot(client)), {
+  return inTransaction(pool, (client) => work(new Snapshot(client, Date.now() + timeout)), {
     begin: `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${timeout}`,
   });
 }

@@ -38,7 +38,7 @@ const MESSAGES = [
 ];
 
 /** SQLSTATE of a statement that its timeout or its caller cancelled. */
-const QUERY_CANCELED = '57014';
+export const QUERY_CANCELED = '57014';
 
 function codeOf(error: object): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';

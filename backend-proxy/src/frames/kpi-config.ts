@@ -40,6 +40,13 @@ export function kpiFieldConfig(kpi: Kpi, currency: string, name: string): FieldC
     ...(kpi.min !== undefined && { min: kpi.min }),
     ...(kpi.max !== undefined && { max: kpi.max }),
     ...(steps.length > 0 && { thresholds: { mode: 'absolute', steps } }),
-    custom: { kpi: kpi.id, target: kpi.target, threshold: kpi.threshold, direction: kpi.direction, format: kpi.format },
+    custom: {
+      kpi: kpi.id,
+      target: kpi.target,
+      threshold: kpi.threshold,
+      direction: kpi.direction,
+      format: kpi.format,
+      targetExclusive: kpi.targetExclusive ?? false,
+    },
   };
 }

@@ -140,7 +140,7 @@ export class Intake {
   ): IntakeResult {
     const accepted = stored.filter(Boolean).length;
     events.forEach(({ event }, index) => this.observe(event.type, stored[index] ? 'accepted' : 'duplicate', 1));
-    rejected.forEach(() => this.observe('any', 'rejected', 1));
+    rejected.forEach(({ eventType }) => this.observe(eventType ?? 'unknown', 'rejected', 1));
     return { accepted, duplicates: events.length - accepted, rejected: reports };
   }
 }

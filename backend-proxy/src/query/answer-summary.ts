@@ -1,5 +1,5 @@
 import { compare, statusOf, type Change, type Kpi } from '@lopan/catalogue';
-import { bucketEdges, chooseInterval, type Range } from '../domain/intervals';
+import { bucketEdges, chooseInterval, previousRange, type Range } from '../domain/intervals';
 import { addDays, dayNumber } from '../domain/calendar';
 import type { JsonFrame, Notice } from '../frames/frame';
 import { displayUnitOf } from '../frames/kpi-config';
@@ -23,11 +23,6 @@ interface SummaryRow {
   change: Change;
   sparkline: Array<number | null>;
   note: string | null;
-}
-
-/** The range that values are compared with: of equal length, ending where the range begins. */
-function previousRange({ from, to }: Range): Range {
-  return { from: from - (to - from), to: from };
 }
 
 /** The same for calendar KPIs: as many dates, ending the day before the first date of the range. */
@@ -103,6 +98,7 @@ function columnsOf(query: SummaryQuery, context: QueryContext): Array<TableColum
     { name: 'complete', type: 'boolean', value: ({ point }) => point.complete },
     { name: 'sparkline', type: 'string', value: ({ sparkline }) => JSON.stringify(sparkline) },
     { name: 'decimals', type: 'number', value: ({ kpi }) => kpi.decimals },
+    { name: 'target_exclusive', type: 'boolean', value: ({ kpi }) => kpi.targetExclusive ?? false },
     { name: 'threshold', type: 'number', value: ({ kpi }) => kpi.threshold },
     { name: 'description', type: 'string', value: ({ kpi }) => kpi.description },
     { name: 'display_unit', type: 'string', value: ({ kpi }) => displayUnitOf(kpi, currency) },

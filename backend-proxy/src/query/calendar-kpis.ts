@@ -1,6 +1,6 @@
 import type { Kpi } from '@lopan/catalogue';
 import { fetchActiveUsers, fetchAdopters, fetchRetained, type UserCount } from '../db/read-models/activity';
-import { fetchLicenses, seatsOn } from '../db/read-models/licenses';
+import { fetchLicenses, seatsOn, type LicenseSet } from '../db/read-models/licenses';
 import { addDays, datesBetween, type LocalDate } from '../domain/calendar';
 import { ratio, type Observed } from '../domain/kpi-values';
 import { isComplete, type QueryContext } from './context';
@@ -45,8 +45,14 @@ function groupOf(map: PointsByGroup, group: string[], buckets: number): Array<Ob
   return known.points;
 }
 
-function countsByGroup(counts: readonly UserCount[]): Map<string, { group: string[]; byDate: Map<LocalDate, number> }> {
-  const groups = new Map<string, { group: string[]; byDate: Map<LocalDate, number> }>();
+/** Active users of one group by date. */
+interface ActiveGroup {
+  group: string[];
+  byDate: Map<LocalDate, number>;
+}
+
+function countsByGroup(counts: readonly UserCount[]): Map<string, ActiveGroup> {
+  const groups = new Map<string, ActiveGroup>();
   for (const { date, group, users } of counts) {
     const key = JSON.stringify(group);
     const entry = groups.get(key) ?? { group, byDate: new Map<LocalDate, number>() };
@@ -57,10 +63,7 @@ function countsByGroup(counts: readonly UserCount[]): Map<string, { group: strin
 }
 
 /** Groups of counts; without grouping there is always the one group of all, even where nobody was active. */
-function groupsOf(
-  counts: readonly UserCount[],
-  window: Window
-): Array<{ group: string[]; byDate: Map<LocalDate, number> }> {
+function groupsOf(counts: readonly UserCount[], window: Window): ActiveGroup[] {
   const groups = [...countsByGroup(counts).values()];
   return groups.length === 0 && window.groupBy.length === 0 ? [{ group: [], byDate: new Map() }] : groups;
 }
@@ -100,12 +103,29 @@ const dau: Compute = async (context, _kpi, window, dates) => {
   return result;
 };
 
+/** Roles that hold seats and were not active at all: their rate is 0, not unknown. */
+function idleRoles(
+  licenses: readonly LicenseSet[],
+  filtered: readonly string[],
+  active: readonly ActiveGroup[]
+): ActiveGroup[] {
+  const seen = new Set(active.map(({ group }) => group[0]));
+  const roles = new Set(licenses.flatMap(({ seats }) => seats.map(({ userRole }) => userRole)));
+  return [...roles]
+    .filter((role) => !seen.has(role) && (filtered.length === 0 || filtered.includes(role)))
+    .map((role) => ({ group: [role], byDate: new Map<LocalDate, number>() }));
+}
+
 const dauRate: Compute = async (context, _kpi, window, dates) => {
   const licenses = await fetchLicenses(context.snapshot);
   const filtered = window.filters.userRole ?? [];
   const roleIndex = window.groupBy.indexOf('userRole');
   const result: PointsByGroup = new Map();
-  for (const { group, byDate } of groupsOf(await dailyUsers(context, window, spanned(dates)), window)) {
+  const groups = groupsOf(await dailyUsers(context, window, spanned(dates)), window);
+  if (window.groupBy.length === 1 && roleIndex === 0) {
+    groups.push(...idleRoles(licenses, filtered, groups));
+  }
+  for (const { group, byDate } of groups) {
     const role = group[roleIndex];
     const roles = role !== undefined ? [role] : filtered.length > 0 ? filtered : null;
     const points = groupOf(result, group, dates.length);
