@@ -23,12 +23,29 @@ export interface RuleMath {
   model: { refId: string; type: 'math'; expression: string };
 }
 
+/** A condition that gives one result without labels, whatever labels the answers have. */
+export interface RuleClassic {
+  refId: string;
+  datasourceUid: '__expr__';
+  model: {
+    refId: string;
+    type: 'classic_conditions';
+    conditions: ReadonlyArray<{
+      type: 'query';
+      evaluator: { type: 'lt'; params: readonly number[] };
+      operator: { type: 'and' };
+      query: { params: readonly string[] };
+      reducer: { type: 'last' };
+    }>;
+  };
+}
+
 /** An alert rule in the form of Grafana's provisioning files. */
 export interface Rule {
   uid: string;
   title: string;
   condition: string;
-  data: ReadonlyArray<RuleQuery | RuleMath>;
+  data: ReadonlyArray<RuleQuery | RuleMath | RuleClassic>;
   noDataState: FallbackState;
   execErrState: FallbackState | 'Error';
   for: string;

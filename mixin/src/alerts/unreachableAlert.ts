@@ -44,8 +44,25 @@ export function unreachableAlert(config: MixinConfig): Alert {
           datasourceUid: config.dataSource.uid,
           model: { refId: 'A', ...query, intervalMs: 60_000, maxDataPoints: 100 },
         },
-        // Never true by value; null, where nothing was observed, is an answer too.
-        { refId: 'C', datasourceUid: '__expr__', model: { refId: 'C', type: 'math', expression: '$A * 0' } },
+        // Never true by value: the KPI has no negative ones. A classic condition drops the label of the KPI, which is
+        // none of the reader's business here.
+        {
+          refId: 'C',
+          datasourceUid: '__expr__',
+          model: {
+            refId: 'C',
+            type: 'classic_conditions',
+            conditions: [
+              {
+                type: 'query',
+                evaluator: { type: 'lt', params: [-1] },
+                operator: { type: 'and' },
+                query: { params: ['A'] },
+                reducer: { type: 'last' },
+              },
+            ],
+          },
+        },
       ],
       noDataState: 'OK',
       execErrState: 'Alerting',

@@ -24,6 +24,50 @@ const EXPRESSION = {
   },
 } as const;
 
+const CLASSIC = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['refId', 'datasourceUid', 'model'],
+  properties: {
+    refId: TEXT,
+    datasourceUid: { const: '__expr__' },
+    model: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['refId', 'type', 'conditions'],
+      properties: {
+        refId: TEXT,
+        type: { const: 'classic_conditions' },
+        conditions: {
+          type: 'array',
+          minItems: 1,
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['type', 'evaluator', 'operator', 'query', 'reducer'],
+            properties: {
+              type: { const: 'query' },
+              evaluator: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['type', 'params'],
+                properties: { type: { enum: ['lt', 'gt'] }, params: { type: 'array', items: { type: 'number' } } },
+              },
+              operator: { type: 'object', required: ['type'], properties: { type: { enum: ['and', 'or'] } } },
+              query: {
+                type: 'object',
+                required: ['params'],
+                properties: { params: { type: 'array', minItems: 1, maxItems: 1, items: TEXT } },
+              },
+              reducer: { type: 'object', required: ['type'], properties: { type: { enum: ['last', 'avg'] } } },
+            },
+          },
+        },
+      },
+    },
+  },
+} as const;
+
 const QUERY = {
   type: 'object',
   additionalProperties: false,
@@ -73,7 +117,7 @@ const RULE = {
     uid: UID,
     title: { type: 'string', minLength: 1, maxLength: 190 },
     condition: TEXT,
-    data: { type: 'array', minItems: 2, items: { anyOf: [QUERY, EXPRESSION] } },
+    data: { type: 'array', minItems: 2, items: { anyOf: [QUERY, EXPRESSION, CLASSIC] } },
     noDataState: { enum: ['NoData', 'Alerting', 'OK', 'KeepLast'] },
     execErrState: { enum: ['Alerting', 'Error', 'OK', 'KeepLast'] },
     for: DURATION,
