@@ -20,6 +20,11 @@ export interface Range {
   to: number;
 }
 
+/** The range that values are compared with: of equal length, ending where the range begins. */
+export function previousRange({ from, to }: Range): Range {
+  return { from: from - (to - from), to: from };
+}
+
 /** The narrowest interval that gives at most `maxBuckets` buckets, none narrower than `minWidthMs`. */
 export function chooseInterval({ from, to }: Range, maxBuckets: number, minWidthMs = 0): Interval {
   const fits = INTERVALS.find(

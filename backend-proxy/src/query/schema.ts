@@ -75,8 +75,64 @@ export const ThresholdsQuerySchema = Type.Object(
   { title: 'thresholds' }
 );
 
+const TableOrNumeric = Type.Optional(literals(['table', 'numeric'], 'A table, or one number a series.'));
+
+export const AdoptionQuerySchema = Type.Object(
+  {
+    ...shared,
+    queryType: Type.Literal('adoption'),
+    format: TableOrNumeric,
+    by: Type.Optional(literals(['userRole', 'week', 'appVersion', 'deviceType'], 'What makes a column.')),
+    denominator: Type.Optional(literals(['active', 'seats'], 'What users are divided by.')),
+    windows: Type.Optional(literals(['range', '30d'], 'Use within the range, or within 30 days of the first sight.')),
+  },
+  { title: 'adoption' }
+);
+export const RetentionQuerySchema = Type.Object(
+  {
+    ...shared,
+    queryType: Type.Literal('retention'),
+    format: TableOrNumeric,
+    periods: Type.Optional(Type.Integer({ minimum: 1, maximum: 104, description: 'Periods of 7 days (default 13).' })),
+  },
+  { title: 'retention' }
+);
+export const JourneysQuerySchema = Type.Object(
+  { ...shared, queryType: Type.Literal('journeys'), format: TableOrNumeric },
+  { title: 'journeys' }
+);
+export const FunnelQuerySchema = Type.Object(
+  {
+    ...shared,
+    queryType: Type.Literal('funnel'),
+    format: TableOrNumeric,
+    steps: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+      minItems: 2,
+      maxItems: 10,
+      description: 'Features or screens, in their order.',
+    }),
+    window: Type.Optional(Duration),
+  },
+  { title: 'funnel' }
+);
+export const PathsQuerySchema = Type.Object(
+  {
+    ...shared,
+    queryType: Type.Literal('paths'),
+    startPoint: Type.Optional(Type.String({ maxLength: 200, description: 'First screen; absent or empty: any.' })),
+    maxSteps: Type.Optional(Type.Integer({ minimum: 2, maximum: 20, description: 'Screens of a path (default 6).' })),
+    top: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'Screens kept a step (default 20).' })),
+  },
+  { title: 'paths' }
+);
+
 export type KpiQuery = Static<typeof KpiQuerySchema>;
 export type SummaryQuery = Static<typeof SummaryQuerySchema>;
 export type ThresholdsQuery = Static<typeof ThresholdsQuerySchema>;
+export type AdoptionQuery = Static<typeof AdoptionQuerySchema>;
+export type RetentionQuery = Static<typeof RetentionQuerySchema>;
+export type JourneysQuery = Static<typeof JourneysQuerySchema>;
+export type FunnelQuery = Static<typeof FunnelQuerySchema>;
+export type PathsQuery = Static<typeof PathsQuerySchema>;
 /** The fields that every query shares. */
 export type SharedQuery = Pick<KpiQuery, keyof typeof shared>;

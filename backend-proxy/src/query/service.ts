@@ -7,11 +7,12 @@ import type { ReportingCalendar } from '../domain/calendar';
 import type { Range } from '../domain/intervals';
 import { isDatabaseUnavailable, isQueryCanceled } from '../errors';
 import type { JsonFrame } from '../frames/frame';
+import { answerAdoption } from './answer-adoption';
 import { answerKpi } from './answer-kpi';
 import { answerSummary } from './answer-summary';
 import { answerThresholds } from './answer-thresholds';
 import { QueryError, type QueryContext } from './context';
-import { KpiQuerySchema, SummaryQuerySchema, ThresholdsQuerySchema } from './schema';
+import { AdoptionQuerySchema, KpiQuerySchema, SummaryQuerySchema, ThresholdsQuerySchema } from './schema';
 
 /** A query type: how a query of it looks and how it is answered. */
 interface QueryType {
@@ -46,6 +47,12 @@ export const QUERY_TYPES: Readonly<Record<string, QueryType>> = {
     ThresholdsQuerySchema,
     answerThresholds
   ),
+  adoption: queryType(
+    'Adoption',
+    'Share of active users or licensed seats that use each feature',
+    AdoptionQuerySchema,
+    answerAdoption
+  ),
 };
 
 /** The answer to one query: frames, or a status and what was wrong. */
@@ -75,11 +82,12 @@ export class QueryService {
 
   /** Answers by refId. @throws when the database is out of reach, which concerns all queries */
   async answer({ queries, ...request }: QueryRequest): Promise<Record<string, QueryResult>> {
-    const results: Record<string, QueryResult> = {};
+    const results: Array<[string, QueryResult]> = [];
     for (const query of queries) {
-      results[String(query['refId'])] = await this.#answerOne(query, request);
+      results.push([String(query['refId']), await this.#answerOne(query, request)]);
     }
-    return results;
+    // Unlike an assignment, this takes any refId for a name of its own.
+    return Object.fromEntries(results);
   }
 
   async #answerOne(query: Record<string, unknown>, request: Omit<QueryRequest, 'queries'>): Promise<QueryResult> {
@@ -132,7 +140,13 @@ function checkQuery(query: Record<string, unknown>): QueryType {
   }
   const problem = type.check.Errors(query).First();
   if (problem) {
-    throw new QueryError(400, `${problem.path}: ${problem.message} (queryType ${String(name)}).`);
+    throw new QueryError(400, `${problem.path}: ${expectationOf(problem)} (queryType ${String(name)}).`);
   }
   return type;
+}
+
+/** What a field should have been; of a union of words, the words. */
+function expectationOf({ schema, message }: ValueError): string {
+  const branches = Type.Is?.(schema);
+  return message;
 }
