@@ -6,6 +6,7 @@ type Options = Option[] | ((typed: string) => Promise<Option[]>);
 
 interface Props<Value, Change> {
   id?: string;
+  'aria-labelledby'?: string;
   value: Value;
   options: Options;
   onChange: (change: Change) => void;
@@ -21,13 +22,13 @@ export function NativeCombobox({ id, value, options, onChange }: Props<string, O
   );
 }
 
-/** Stands in for a combobox that takes several values. */
-export function NativeMultiCombobox({ id, value, options, onChange }: Props<string[], Option[]>) {
+/** Stands in for a combobox that takes several values. Like that of Grafana 12.3, it has no id of its own. */
+export function NativeMultiCombobox({ value, options, onChange, ...rest }: Props<string[], Option[]>) {
   const shown = useOptions(options);
   return (
     <select
-      id={id}
       multiple
+      aria-labelledby={rest['aria-labelledby']}
       value={value}
       onChange={({ target }) => onChange(Array.from(target.selectedOptions, (option) => ({ value: option.value })))}
     >

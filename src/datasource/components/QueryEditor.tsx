@@ -39,7 +39,7 @@ export function QueryEditor({ datasource, query: stored, onChange, onRunQuery }:
         <Field label="Query type" description={info?.description} htmlFor={`${idPrefix}-type`} noMargin>
           <Combobox<QueryType>
             id={`${idPrefix}-type`}
-            width={30}
+            width={50}
             value={query.queryType}
             options={QUERY_TYPES.map(({ type, label, description }) => ({ value: type, label, description }))}
             onChange={({ value }) => change(changeQueryType(query, value))}

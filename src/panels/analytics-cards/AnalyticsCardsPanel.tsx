@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { type GrafanaTheme2, LoadingState, type PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { Alert, IconButton, useStyles2, useTheme2 } from '@grafana/ui';
@@ -62,7 +62,7 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
         />
       )}
       {options.showTableToggle && (
-        <span className={styles.toggle} data-as-table={asTable}>
+        <span className={cx(styles.toggle, asTable ? styles.top : styles.bottom)} data-as-table={asTable}>
           <IconButton
             name={asTable ? 'apps' : 'table'}
             size="md"
@@ -95,10 +95,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
   toggle: css({
     position: 'absolute',
     zIndex: 2,
-    top: theme.spacing(0.5),
     right: theme.spacing(0.5),
     padding: theme.spacing(0.25),
     background: theme.colors.background.secondary,
     borderRadius: theme.shape.radius.default,
   }),
+  // The last card's lower corner is the emptiest place there is.
+  bottom: css({ bottom: theme.spacing(0.5) }),
+  top: css({ top: 0 }),
 });

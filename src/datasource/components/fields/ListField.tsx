@@ -1,4 +1,4 @@
-import { type ComboboxOption, Field, MultiCombobox } from '@grafana/ui';
+import { type ComboboxOption, Field, Label, MultiCombobox } from '@grafana/ui';
 import { valuesOf } from './context';
 
 interface Props {
@@ -18,17 +18,18 @@ interface Props {
 
 /** Several values, from a list or typed. */
 export function ListField({ label, description, error, allowCustom = false, width = 40, onChange, ...rest }: Props) {
+  const labelId = `${rest.id}-label`;
+  // Grafana 12.3 does not hand the id on to the input: it is named by the label's id instead.
+  const name = (
+    <Label htmlFor={rest.id} description={description}>
+      <span id={labelId}>{label}</span>
+    </Label>
+  );
   return (
-    <Field
-      label={label}
-      description={description}
-      invalid={error !== undefined}
-      error={error}
-      htmlFor={rest.id}
-      noMargin
-    >
+    <Field label={name} invalid={error !== undefined} error={error} noMargin>
       <MultiCombobox<string>
         {...rest}
+        aria-labelledby={labelId}
         width={width}
         invalid={error !== undefined}
         createCustomValue={allowCustom}
