@@ -1,5 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import { TypeCompiler, type TypeCheck } from '@sinclair/typebox/compiler';
+import type { ValueError } from '@sinclair/typebox/errors';
 import type { Pool } from 'pg';
 import type { Config } from '../config/types';
 import { withSnapshot } from '../db/snapshot';
@@ -9,10 +10,17 @@ import { isDatabaseUnavailable, isQueryCanceled } from '../errors';
 import type { JsonFrame } from '../frames/frame';
 import { answerAdoption } from './answer-adoption';
 import { answerKpi } from './answer-kpi';
+import { answerRetention } from './answer-retention';
 import { answerSummary } from './answer-summary';
 import { answerThresholds } from './answer-thresholds';
 import { QueryError, type QueryContext } from './context';
-import { AdoptionQuerySchema, KpiQuerySchema, SummaryQuerySchema, ThresholdsQuerySchema } from './schema';
+import {
+  AdoptionQuerySchema,
+  KpiQuerySchema,
+  RetentionQuerySchema,
+  SummaryQuerySchema,
+  ThresholdsQuerySchema,
+} from './schema';
 
 /** A query type: how a query of it looks and how it is answered. */
 interface QueryType {
@@ -52,6 +60,12 @@ export const QUERY_TYPES: Readonly<Record<string, QueryType>> = {
     'Share of active users or licensed seats that use each feature',
     AdoptionQuerySchema,
     answerAdoption
+  ),
+  retention: queryType(
+    'Retention',
+    'Share of weekly cohorts that is active again, by weeks since the first date',
+    RetentionQuerySchema,
+    answerRetention
   ),
 };
 
@@ -145,8 +159,14 @@ function checkQuery(query: Record<string, unknown>): QueryType {
   return type;
 }
 
-/** What a field should have been; of a union of words, the words. */
+/** What a field should have been; of a union, its words, and of a pattern, what it stands for. */
 function expectationOf({ schema, message }: ValueError): string {
-  const branches = Type.Is?.(schema);
-  return message;
+  const branches = (schema['anyOf'] ?? []) as TSchema[];
+  const words = branches.flatMap((branch) => (branch['const'] === undefined ? [] : [String(branch['const'])]));
+  if (words.length > 0) {
+    return `expected one of ${words.join(', ')}`;
+  }
+  return schema['pattern'] !== undefined && schema.description
+    ? `expected a text like this: ${schema.description}`
+    : message;
 }
