@@ -2,11 +2,13 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
 import type { Config } from './config/types';
 import { createPool } from './db/pool';
+import { CorrectionStore } from './db/stores/correction-store';
 import { EventStore } from './db/stores/event-store';
 import { LicenseStore } from './db/stores/license-store';
 import { Partitions } from './db/stores/partitions';
 import { RollupStateStore, rollupSettings } from './db/stores/rollup-state';
 import { RollupStore } from './db/stores/rollup-store';
+import { SubjectStore } from './db/stores/subject-store';
 import { DAY_MS, ReportingCalendar } from './domain/calendar';
 import { describeDatabaseError } from './errors';
 import { Collector } from './ingest/collector';
@@ -17,6 +19,7 @@ import type { Metrics } from './plugins/metrics';
 import { QueryService } from './query/service';
 import { currentKpis } from './query/current-kpis';
 import { RollupWorker } from './rollup/worker';
+import { Subjects } from './subjects/subjects';
 
 /** What routes and commands work with: configuration, connections and the services over them. */
 export interface Services {
@@ -27,6 +30,8 @@ export interface Services {
   queries: QueryService;
   licenses: LicenseStore;
   rollups: RollupStore;
+  corrections: CorrectionStore;
+  subjects: Subjects;
 }
 
 /** Months that get their partitions at start: events may come late by one, and early by a day. */
@@ -49,7 +54,8 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
     { ...config.ingest, lateWindowMs: config.collection.lateWindowMs },
     ({ rows, seconds }) => metrics.flush(rows, seconds)
   );
-  const intake = new Intake(config, collector, createPseudonymizer(config.privacy), (type, result, count) =>
+  const pseudonymize = createPseudonymizer(config.privacy);
+  const intake = new Intake(config, collector, pseudonymize, (type, result, count) =>
     metrics.event(type, result, count)
   );
   const onQueryError = (error: unknown): void => log.error({ err: error }, 'a query failed');
@@ -66,6 +72,8 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
     queries,
     licenses: new LicenseStore(pool),
     rollups,
+    corrections: new CorrectionStore(pool, calendar),
+    subjects: new Subjects(pool, new SubjectStore(pool, calendar), pseudonymize),
     async start() {
       await state.ensure(rollupSettings(config));
       await partitions.ensure(PARTITION_DAYS.map((days) => Date.now() + days * DAY_MS));

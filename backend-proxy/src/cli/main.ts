@@ -6,13 +6,23 @@ import { version } from '../version';
 import { configCommand } from './config';
 import { EXIT, UsageError, type CliContext, type CommandModule } from './context';
 import { demoCommand } from './demo';
+import { eventCommand } from './event';
 import { migrateCommand } from './migrate';
 import { openapiCommand } from './openapi';
 import { serveCommand } from './serve';
+import { subjectCommand } from './subject';
 
 const NAME = 'lopan-analytics';
 
-const COMMANDS: readonly CommandModule[] = [serveCommand, migrateCommand, demoCommand, configCommand, openapiCommand];
+const COMMANDS: readonly CommandModule[] = [
+  serveCommand,
+  migrateCommand,
+  demoCommand,
+  subjectCommand,
+  eventCommand,
+  configCommand,
+  openapiCommand,
+];
 
 /** What is the caller's or the configuration's fault, and not the machine's. */
 const MISUSE = [ConfigError, UsageError, RollupSettingsError];
