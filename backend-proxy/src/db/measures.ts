@@ -8,6 +8,8 @@ import { LN_GAMMA, ZERO_BIN } from '../domain/histogram';
 export interface MeasureTable {
   raw: string;
   rollup: string;
+  /** Columns that tell rows of the rollup apart beyond the dimensions → expression over a raw row, never null. */
+  keys?: Readonly<Record<string, string>>;
   /** Column of the rollup → aggregate over raw rows (alias `e`). */
   measures: Readonly<Record<string, string>>;
   /** Values whose distribution is kept as a histogram: prefix of the rollup's columns → expression over a raw row. */
@@ -96,6 +98,28 @@ export const MEASURE_TABLES = {
     },
   },
 } as const satisfies Record<EventType, MeasureTable>;
+
+/** Journeys by route and outcome. A run that was not abandoned has no abandonment point. */
+export const ROUTE_TABLE: MeasureTable = {
+  raw: MEASURE_TABLES.journey.raw,
+  rollup: 'rollup_route',
+  keys: {
+    start_point: 'e.start_point',
+    end_point: 'e.end_point',
+    abandonment_point: `coalesce(e.abandonment_point, '')`,
+  },
+  measures: MEASURE_TABLES.journey.measures,
+  histograms: { completion_time: 'e.completion_time' },
+};
+
+/** Everything that is rolled up from the raw rows of each event type. */
+export const ROLLUPS_OF: Readonly<Record<EventType, readonly MeasureTable[]>> = {
+  business: [MEASURE_TABLES.business],
+  session: [MEASURE_TABLES.session],
+  feature: [MEASURE_TABLES.feature],
+  journey: [MEASURE_TABLES.journey, ROUTE_TABLE],
+  performance: [MEASURE_TABLES.performance],
+};
 
 /** The histogram bin of a value, in SQL. */
 export function binOf(expression: string): string {

@@ -18,12 +18,14 @@ export interface AggregateQuery {
   interval?: Interval;
   groupBy: readonly CubeDimension[];
   filters: Filters;
+  /** Rollup to read in place of the type's usual one, and those of its keys that groups are told apart by too. */
+  rollup?: { table: MeasureTable; keys: readonly string[] };
 }
 
 /** One bucket and group of an answer. */
 export interface Cell<T> {
   bucket: number;
-  /** Values of the dimensions grouped by, in their order. */
+  /** Values of the dimensions grouped by, in their order, then those of the keys. */
   group: string[];
   value: T;
 }
@@ -34,10 +36,14 @@ interface SqlRow {
 }
 
 const times = (spans: readonly Range[], side: keyof Range): Date[] => spans.map((span) => new Date(span[side]));
-const groupColumns = (groupBy: readonly CubeDimension[]): string[] => groupBy.map((_, index) => `g${index}`);
 
-function readGroup(row: SqlRow, groupBy: readonly CubeDimension[]): string[] {
-  return groupColumns(groupBy).map((column) => String(row[column]));
+function tableOf({ type, rollup }: AggregateQuery): MeasureTable {
+  return rollup?.table ?? MEASURE_TABLES[type];
+}
+
+function readGroup(row: SqlRow, { groupBy, rollup }: AggregateQuery): string[] {
+  const count = groupBy.length + (rollup?.keys.length ?? 0);
+  return Array.from({ length: count }, (_, index) => String(row[`g${index}`]));
 }
 
 /** The range that the edges of a query span. */
@@ -54,7 +60,7 @@ export async function coverOf(snapshot: Snapshot, query: AggregateQuery, calenda
 
 /** The parts of a statement that select rollup rows of a cover; their parameters are $1 to $5. */
 function rollupPart(query: AggregateQuery, cover: Cover): { from: string; group: string[]; values: unknown[] } {
-  const table: MeasureTable = MEASURE_TABLES[query.type];
+  const table = tableOf(query);
   const dimensions = [...query.groupBy, ...activeFilters(query.filters).map(({ name }) => name)];
   const spans = GRAINS.flatMap((grain) => cover[grain].map((span) => ({ ...span, grain })));
   const values: unknown[] = [
@@ -69,7 +75,10 @@ function rollupPart(query: AggregateQuery, cover: Cover): { from: string; group:
     from: `unnest($2::text[], $3::smallint[], $4::timestamptz[], $5::timestamptz[]) AS span(grain, cube, "from", "to")
       CROSS JOIN LATERAL (SELECT * FROM ${table.rollup} e WHERE e.grain = span.grain AND e.cube = span.cube
         AND e.bucket >= span."from" AND e.bucket < span."to"${conditions} OFFSET 0) e`,
-    group: query.groupBy.map((name) => `e.${columnOf(name)}`),
+    group: [
+      ...query.groupBy.map((name) => `e.${columnOf(name)}`),
+      ...(query.rollup?.keys ?? []).map((key) => `e.${key}`),
+    ],
     values,
   };
 }
@@ -88,9 +97,12 @@ export function rawPart(
   // OFFSET 0 keeps the planner from joining the other way round: each span is one walk down the time index.
   return {
     from: `unnest($2::timestamptz[], $3::timestamptz[]) AS span("from", "to")
-      CROSS JOIN LATERAL (SELECT * FROM ${MEASURE_TABLES[query.type].raw} e WHERE e."timestamp" >= span."from"
+      CROSS JOIN LATERAL (SELECT * FROM ${tableOf(query).raw} e WHERE e."timestamp" >= span."from"
         AND e."timestamp" < span."to" AND e.voided_at IS NULL${conditions} OFFSET 0) e`,
-    group: query.groupBy.map(rawDimension),
+    group: [
+      ...query.groupBy.map(rawDimension),
+      ...(query.rollup?.keys ?? []).map((key) => query.rollup?.table.keys?.[key] ?? ''),
+    ],
     values,
   };
 }
@@ -102,8 +114,7 @@ function selectGrouped(
   from: string,
   further: string[] = []
 ): string {
-  const names = groupColumns([...group] as CubeDimension[]);
-  const grouped = group.map((expression, index) => `${expression} AS ${names[index] ?? ''}`);
+  const grouped = group.map((expression, index) => `${expression} AS g${index}`);
   const keys = [1, ...group.map((_, index) => index + 2), ...further.map((_, index) => index + 2 + group.length)];
   return `SELECT width_bucket(${at}, $1::timestamptz[]) - 1 AS bucket${[...grouped, ...further, what]
     .map((column) => `, ${column}`)
@@ -125,12 +136,12 @@ export async function fetchAggregates(
   query: AggregateQuery,
   calendar: ReportingCalendar
 ): Promise<Array<Cell<Measures>>> {
-  const table: MeasureTable = MEASURE_TABLES[query.type];
+  const table = tableOf(query);
   const names = Object.keys(table.measures);
   const cover = await coverOf(snapshot, query, calendar);
   const cells = new Map<string, Cell<Record<string, number>>>();
   const add = (row: SqlRow): void => {
-    const group = readGroup(row, query.groupBy);
+    const group = readGroup(row, query);
     const key = cellKey(row.bucket, group);
     const cell = cells.get(key) ?? { bucket: row.bucket, group, value: {} };
     for (const name of names) {
@@ -157,12 +168,12 @@ export async function fetchHistograms(
   query: AggregateQuery,
   calendar: ReportingCalendar
 ): Promise<Array<Cell<Map<string, Histogram>>>> {
-  const table: MeasureTable = MEASURE_TABLES[query.type];
+  const table = tableOf(query);
   const metrics = Object.keys(table.histograms);
   const cover = await coverOf(snapshot, query, calendar);
   const cells = new Map<string, Cell<Map<string, Histogram>>>();
   const add = (row: SqlRow): void => {
-    const group = readGroup(row, query.groupBy);
+    const group = readGroup(row, query);
     const key = cellKey(row.bucket, group);
     const cell = cells.get(key) ?? { bucket: row.bucket, group, value: new Map<string, Histogram>() };
     const histogram = cell.value.get(String(row['metric'])) ?? new Map<number, number>();
@@ -204,7 +215,7 @@ export async function fetchExactPercentiles(
   query: AggregateQuery,
   fractions: readonly number[]
 ): Promise<Array<Cell<Map<string, number[]>>>> {
-  const table: MeasureTable = MEASURE_TABLES[query.type];
+  const table = tableOf(query);
   const { from, group, values } = rawPart(query, [rangeOf(query)]);
   values.push(fractions);
   const columns = Object.entries(table.histograms).map(
@@ -214,7 +225,7 @@ export async function fetchExactPercentiles(
   const rows = await snapshot.rows<SqlRow>(selectGrouped('e."timestamp"', group, columns.join(', '), from), values);
   return rows.map((row) => ({
     bucket: row.bucket,
-    group: readGroup(row, query.groupBy),
+    group: readGroup(row, query),
     value: new Map(Object.keys(table.histograms).map((name) => [name, row[name] as number[]])),
   }));
 }

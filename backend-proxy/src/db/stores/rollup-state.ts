@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Config } from '../../config/types';
 import { DAY_MS } from '../../domain/calendar';
 import { MINUTE_GRAIN_MS } from '../../domain/cover';
-import { MEASURE_TABLES } from '../measures';
+import { ROLLUPS_OF } from '../measures';
 import { inTransaction } from '../transaction';
 
 /** How long minute rollups are kept; beyond, the edges of a range are read from raw rows. */
@@ -85,7 +85,7 @@ export class RollupStateStore {
     const floor = minuteFloorAt(now);
     await inTransaction(this.pool, async (client) => {
       await client.query('UPDATE rollup_state SET minute_floor = greatest(minute_floor, $1)', [floor]);
-      for (const { rollup } of Object.values(MEASURE_TABLES)) {
+      for (const { rollup } of Object.values(ROLLUPS_OF).flat()) {
         await client.query(`DELETE FROM ${rollup} WHERE grain = 'minute' AND bucket < $1`, [floor]);
       }
     });

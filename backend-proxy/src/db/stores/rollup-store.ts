@@ -3,6 +3,7 @@ import type { EventType } from '../../config/types';
 import { MINUTE_MS, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
 import { MINUTE_GRAIN_MS, type Grain } from '../../domain/cover';
 import { LOCK_FAMILY, LOCKS } from '../locks';
+import { ROLLUPS_OF } from '../measures';
 import { inTransaction } from '../transaction';
 import { clearStatement, isActivityType, rollUpStatement, userDaysStatement, usersStatement } from './rollup-sql';
 
@@ -137,7 +138,9 @@ export class RollupStore {
     if (starts.length === 0) {
       return;
     }
-    await client.query(clearStatement(type), [grain, times(starts)]);
-    await client.query(rollUpStatement(type, grain, from), [times(starts), times(starts.map(endOf))]);
+    for (const table of ROLLUPS_OF[type]) {
+      await client.query(clearStatement(table), [grain, times(starts)]);
+      await client.query(rollUpStatement(table, grain, from), [times(starts), times(starts.map(endOf))]);
+    }
   }
 }
