@@ -94,7 +94,7 @@ function performance(config: MixinConfig): Section {
     id: OVERVIEW_PANELS.performanceRow,
     title: 'App performance',
     lines: [
-      { height: 9, panels: [cards, kpiOverTime(config, OVERVIEW_PANELS.launchTime, kpiOf(config, 'launch_time'))] },
+      { height: 11, panels: [cards, kpiOverTime(config, OVERVIEW_PANELS.launchTime, kpiOf(config, 'launch_time'))] },
     ],
   };
 }
