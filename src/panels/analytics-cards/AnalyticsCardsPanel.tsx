@@ -1,15 +1,17 @@
-import { css, cx } from '@emotion/css';
-import { type GrafanaTheme2, LoadingState, type PanelProps } from '@grafana/data';
+import { css } from '@emotion/css';
+import { LoadingState, type PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
-import { Alert, IconButton, useStyles2, useTheme2 } from '@grafana/ui';
+import { Alert, useStyles2, useTheme2 } from '@grafana/ui';
 import { useId, useMemo, useState } from 'react';
+import { TableToggle } from '../../common/components/TableToggle';
+import { TableTwin } from '../../common/components/TableTwin';
 import { visuallyHidden } from '../../common/visuallyHidden';
 import { CardGrid } from './components/CardGrid';
 import { CardsLoading } from './components/CardsLoading';
-import { CardTable } from './components/CardTable';
 import { labels } from './labels';
 import { buildCards } from './model';
 import { summarySentence } from './sentence';
+import { toCsvTable, toTable } from './table';
 import { type AnalyticsCardsOptions, defaults } from './types';
 
 /** Height of the message above the cards when a part of the queries failed, in px. */
@@ -50,7 +52,12 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
       </p>
       {failures && <Alert className={styles.alert} severity="warning" title={labels.failedQueries(failures)} />}
       {asTable ? (
-        <CardTable cards={cards} timeZone={timeZone} height={drawHeight} />
+        <TableTwin
+          table={toTable(cards, timeZone)}
+          getCsvTable={() => toCsvTable(cards, timeZone)}
+          labels={labels.twin}
+          height={drawHeight}
+        />
       ) : (
         <CardGrid
           cards={cards}
@@ -61,17 +68,7 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
           timeZone={timeZone}
         />
       )}
-      {options.showTableToggle && (
-        <span className={cx(styles.toggle, asTable ? styles.top : styles.bottom)} data-as-table={asTable}>
-          <IconButton
-            name={asTable ? 'apps' : 'table'}
-            size="md"
-            tooltip={asTable ? labels.asCards : labels.asTable}
-            aria-pressed={asTable}
-            onClick={() => setAsTable(!asTable)}
-          />
-        </span>
-      )}
+      {options.showTableToggle && <TableToggle asTable={asTable} labels={labels} onChange={setAsTable} />}
     </section>
   );
 }
@@ -82,25 +79,7 @@ function failureMessages({ errors = [] }: PanelProps['data']): string | null {
   return messages.filter(Boolean).join('; ') || null;
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({
-  root: css({
-    position: 'relative',
-    height: '100%',
-    // Out of the way of the cards until somebody is at the panel; always there where nothing hovers.
-    '& [data-as-table=false]': { opacity: 0 },
-    '&:hover [data-as-table=false], &:focus-within [data-as-table=false]': { opacity: 1 },
-    '@media (hover: none)': { '& [data-as-table=false]': { opacity: 1 } },
-  }),
+const getStyles = () => ({
+  root: css({ position: 'relative', height: '100%' }),
   alert: css({ height: ALERT_HEIGHT - 8, marginBottom: 8, overflow: 'auto' }),
-  toggle: css({
-    position: 'absolute',
-    zIndex: 2,
-    right: theme.spacing(0.5),
-    padding: theme.spacing(0.25),
-    background: theme.colors.background.secondary,
-    borderRadius: theme.shape.radius.default,
-  }),
-  // The last card's lower corner is the emptiest place there is.
-  bottom: css({ bottom: theme.spacing(0.5) }),
-  top: css({ top: 0 }),
 });

@@ -32,9 +32,8 @@ export const labels = {
   failedQueries: (messages: string) => `Some queries failed: ${messages}`,
   links: (title: string) => `Links of ${title}`,
   asTable: 'Show as table',
-  asCards: 'Show as cards',
+  asDrawing: 'Show as cards',
   table: {
-    caption: 'Analytics cards as a table',
     kpi: 'KPI',
     value: 'Value',
     rawValue: 'Value (number)',
@@ -45,5 +44,10 @@ export const labels = {
     asOf: 'As of',
     note: 'Note',
   },
-  csv: { copy: 'Copy CSV', copied: 'Copied', download: 'Download CSV', fileName: 'analytics-cards.csv' },
+  twin: {
+    caption: 'Analytics cards as a table',
+    copy: 'Copy CSV',
+    download: 'Download CSV',
+    fileName: 'analytics-cards.csv',
+  },
 };

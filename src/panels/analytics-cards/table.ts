@@ -1,16 +1,11 @@
 import { dateTimeFormat } from '@grafana/data';
+import type { TwinTable } from '../../common/components/TableTwin';
 import type { Card } from './card';
 import { labels } from './labels';
 import { fullTitle, targetText, trendText, valueWithUnit } from './sentence';
 
-/** Header and rows of the table twin; a cell is text, or a number that a spreadsheet can add up. */
-export interface CardTable {
-  header: string[];
-  rows: Array<Array<string | number | null>>;
-}
-
 /** The same facts as the cards, as rows. */
-export function toTable(cards: Card[], timeZone: string): CardTable {
+export function toTable(cards: Card[], timeZone: string): TwinTable {
   const { kpi, value, status, target, change, n, asOf, note } = labels.table;
   return {
     header: [kpi, value, status, target, change, n, asOf, note],
@@ -29,7 +24,7 @@ export function toTable(cards: Card[], timeZone: string): CardTable {
 }
 
 /** The table for a spreadsheet: the value as the number it is, beside the text a reader saw. */
-export function toCsvTable(cards: Card[], timeZone: string): CardTable {
+export function toCsvTable(cards: Card[], timeZone: string): TwinTable {
   const { header, rows } = toTable(cards, timeZone);
   return {
     header: [...header, labels.table.rawValue],

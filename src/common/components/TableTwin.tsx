@@ -1,49 +1,61 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, ClipboardButton, useStyles2 } from '@grafana/ui';
-import { toCsv } from '../../../common/csv';
-import { downloadText } from '../../../common/download';
-import { visuallyHidden } from '../../../common/visuallyHidden';
-import type { Card } from '../card';
-import { labels } from '../labels';
-import { toCsvTable, toTable } from '../table';
+import { type CsvCell, toCsv } from '../csv';
+import { downloadText } from '../download';
+import { visuallyHidden } from '../visuallyHidden';
+
+/** Header and rows of a table; the first cell of a row names it. */
+export interface TwinTable {
+  header: string[];
+  rows: CsvCell[][];
+}
+
+/** Texts around the table. */
+export interface TwinLabels {
+  caption: string;
+  copy: string;
+  download: string;
+  fileName: string;
+}
 
 interface Props {
-  cards: Card[];
-  timeZone: string;
+  table: TwinTable;
+  /** The table for a spreadsheet, made when it is asked for. */
+  getCsvTable: () => TwinTable;
+  labels: TwinLabels;
   height: number;
 }
 
-/** The cards as a table: for screen readers, for copying and for spreadsheets. */
-export function CardTable({ cards, timeZone, height }: Props) {
+/** What a panel draws, as a table: for screen readers, for copying and for spreadsheets. */
+export function TableTwin({ table, getCsvTable, labels, height }: Props) {
   const styles = useStyles2(getStyles);
-  const { header, rows } = toTable(cards, timeZone);
-  const csv = () => {
-    const table = toCsvTable(cards, timeZone);
-    return toCsv(table.header, table.rows);
+  const getCsv = () => {
+    const { header, rows } = getCsvTable();
+    return toCsv(header, rows);
   };
   return (
     <div className={styles.root} style={{ height }}>
       <div className={styles.actions}>
-        <ClipboardButton size="sm" variant="secondary" fill="outline" icon="copy" getText={csv}>
-          {labels.csv.copy}
+        <ClipboardButton size="sm" variant="secondary" fill="outline" icon="copy" getText={getCsv}>
+          {labels.copy}
         </ClipboardButton>
         <Button
           size="sm"
           variant="secondary"
           fill="outline"
           icon="download-alt"
-          onClick={() => downloadText(labels.csv.fileName, csv(), 'text/csv;charset=utf-8')}
+          onClick={() => downloadText(labels.fileName, getCsv(), 'text/csv;charset=utf-8')}
         >
-          {labels.csv.download}
+          {labels.download}
         </Button>
       </div>
-      <div className={styles.scroll} role="region" aria-label={labels.table.caption} tabIndex={0}>
+      <div className={styles.scroll} role="region" aria-label={labels.caption} tabIndex={0}>
         <table className={styles.table}>
-          <caption className={visuallyHidden}>{labels.table.caption}</caption>
+          <caption className={visuallyHidden}>{labels.caption}</caption>
           <thead>
             <tr>
-              {header.map((name) => (
+              {table.header.map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
@@ -51,11 +63,11 @@ export function CardTable({ cards, timeZone, height }: Props) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(([name, ...cells], index) => (
-              <tr key={cards[index]?.key}>
+            {table.rows.map(([name, ...cells], index) => (
+              <tr key={index}>
                 <th scope="row">{name}</th>
                 {cells.map((cell, column) => (
-                  <td key={header[column + 1]}>{cell}</td>
+                  <td key={column}>{cell}</td>
                 ))}
               </tr>
             ))}
