@@ -1,5 +1,6 @@
 // A throw-away Postgres for tests, as a process of its own: prints its URL as one line of JSON and lives until its
 // standard input ends. However the test run ends — even killed — the pipe closes, the server stops and its data goes.
+// With --durable a commit survives a crash of Postgres, though not of the machine.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -45,7 +46,8 @@ const server = new EmbeddedPostgres({
   postgresFlags: [
     ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=120'],
     // Nothing here has to survive a crash of the machine.
-    ...['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'autovacuum=off'],
+    ...['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'autovacuum=off'],
+    ...['-c', `synchronous_commit=${process.argv.includes('--durable') ? 'on' : 'off'}`],
   ],
   onLog: note,
   onError: note,

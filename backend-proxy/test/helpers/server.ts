@@ -24,15 +24,22 @@ function exitOf(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Starts an embedded Postgres, or takes the one that the environment names. */
-export async function startServer(): Promise<TestServer> {
+/**
+ * Starts an embedded Postgres, or takes the one that the environment names.
+ * @param options.durable commits survive a crash of the embedded server
+ */
+export async function startServer({ durable = false } = {}): Promise<TestServer> {
   const given = process.env[SERVER_VARIABLE];
   if (given) {
     return { url: given, stop: () => Promise.resolve() };
   }
-  const child = spawn(process.execPath, [path.join(__dirname, 'postgres-server.mjs')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [path.join(__dirname, 'postgres-server.mjs'), ...(durable ? ['--durable'] : [])],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }
+  );
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', (line) => resolve((JSON.parse(line) as { url: string }).url));
     child.once('exit', (code) =>
