@@ -36,13 +36,16 @@ const HIDDEN = [
   'display_unit',
 ];
 
-/** Words and colours of the statuses; the word is always there, so colour is never the only sign. */
+/**
+ * Words and colours of the statuses. The word is always there, so colour is never the only sign; it fills the cell,
+ * where Grafana picks a readable text, because coloured text is too pale in one of the themes. What is fine stays plain.
+ */
 const STATUS_TEXT = {
   critical: { text: 'Critical', color: 'red', index: 0 },
   warning: { text: 'Warning', color: 'orange', index: 1 },
   off_target: { text: 'Off target', color: 'yellow', index: 2 },
-  ok: { text: 'OK', color: 'green', index: 3 },
-  no_data: { text: 'No data', color: 'text', index: 4 },
+  ok: { text: 'OK', color: 'transparent', index: 3 },
+  no_data: { text: 'No data', color: 'transparent', index: 4 },
 };
 
 /** Every KPI given as a row: value, target, status, change; the title leads to Explore. */
@@ -86,7 +89,7 @@ const OWN: Readonly<Record<string, Array<{ id: string; value: unknown }>>> = {
   status: [
     width(100),
     { id: 'mappings', value: [{ type: 'value', options: STATUS_TEXT }] },
-    { id: 'custom.cellOptions', value: { type: 'color-text' } },
+    { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
     { id: 'custom.filterable', value: true },
   ],
   target: [width(90), { id: 'decimals', value: 1 }],
