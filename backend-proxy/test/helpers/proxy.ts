@@ -1,9 +1,11 @@
 import { loadConfig } from '../../src/config/load';
 import type { Config } from '../../src/config/types';
 import type { Pool } from 'pg';
+import { CorrectionStore } from '../../src/db/stores/correction-store';
 import { Partitions } from '../../src/db/stores/partitions';
 import { EventStore } from '../../src/db/stores/event-store';
 import { RollupStore, type RollupRun } from '../../src/db/stores/rollup-store';
+import { SubjectStore } from '../../src/db/stores/subject-store';
 import { ReportingCalendar } from '../../src/domain/calendar';
 import { Collector } from '../../src/ingest/collector';
 import { Intake, type IntakeResult } from '../../src/ingest/intake';
@@ -37,6 +39,10 @@ export interface TestProxy {
   rollups: RollupStore;
   /** Posts events as one request and returns the answer. */
   post(events: readonly EventBody[]): Promise<IntakeResult>;
+  /** Voids an event; whether there is such an event. */
+  void(id: string): Promise<boolean>;
+  /** Erases a person, by the id that the app sends; whether anything was stored. */
+  erase(userId: string): Promise<boolean>;
   /** Works off all pending marks. */
   rollUpAll(): Promise<void>;
 }
@@ -46,7 +52,10 @@ export function createTestProxy(pool: Pool, config = testConfig()): TestProxy {
   const calendar = new ReportingCalendar(config.reporting);
   const store = new EventStore(pool, new Partitions(pool));
   const collector = new Collector(store, { ...config.ingest, lateWindowMs: config.collection.lateWindowMs });
-  const intake = new Intake(config, collector, createPseudonymizer(config.privacy));
+  const pseudonymize = createPseudonymizer(config.privacy);
+  const intake = new Intake(config, collector, pseudonymize);
+  const corrections = new CorrectionStore(pool, calendar);
+  const subjects = new SubjectStore(pool, calendar);
   const rollups = new RollupStore(pool, calendar);
   return {
     config,
@@ -56,6 +65,8 @@ export function createTestProxy(pool: Pool, config = testConfig()): TestProxy {
     intake,
     rollups,
     post: (events) => intake.take({ events: [...events], sentAt: null, deviceId: null }, Infinity),
+    void: async (id) => (await corrections.void(id, 'wrong', 'a test')) !== null,
+    erase: async (userId) => (await subjects.erase(pseudonymize(userId), 'a test')) !== null,
     rollUpAll: async () => {
       let run: RollupRun;
       do {

@@ -13,7 +13,7 @@ import { withSnapshot } from '../../src/db/snapshot';
 import { RollupStateStore, rollupSettings } from '../../src/db/stores/rollup-state';
 import { addDays, DAY_MS, datesBetween, HOUR_MS, type ReportingCalendar } from '../../src/domain/calendar';
 import { bucketEdges } from '../../src/domain/intervals';
-import { bodyOf, eventContent } from '../helpers/arbitraries';
+import { bodyOf, eventContent, USERS } from '../helpers/arbitraries';
 import { count, passes, type Counted } from '../helpers/brute-force';
 import { withDatabase } from '../helpers/database';
 import { createTestProxy, testConfig, type TestProxy } from '../helpers/proxy';
@@ -54,8 +54,15 @@ type Question = typeof question extends fc.Arbitrary<infer T> ? T : never;
 const scenario = fc.record({
   place: fc.constantFrom(...PLACES),
   contents: fc.array(fc.tuple(eventContent, fc.nat(DAYS * DAY_MS - 1)), { minLength: 1, maxLength: 60 }),
-  /** In how many requests, with a rollup after which of them. */
-  requests: fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
+  /** In how many requests, and what happens after each. */
+  requests: fc.array(
+    fc.record({
+      rollUp: fc.boolean(),
+      voided: fc.array(fc.nat(), { maxLength: 4 }),
+      erased: fc.option(fc.constantFrom(...USERS), { freq: 5 }),
+    }),
+    { minLength: 1, maxLength: 5 }
+  ),
   order: fc.array(fc.nat(), { maxLength: 60 }),
   questions: fc.array(question, { minLength: 2, maxLength: 4 }),
 });
@@ -251,9 +258,9 @@ describe('who was active, kept and adopting', () => {
               .map((body, index) => ({ body, at: order[index] ?? index }))
               .sort((a, b) => a.at - b.at)
               .map(({ body }) => body);
-            const seen: Seen[] = [];
+            let seen: Seen[] = [];
             const size = Math.ceil(shuffled.length / requests.length);
-            for (const [turn, rollUp] of requests.entries()) {
+            for (const [turn, { rollUp, voided, erased }] of requests.entries()) {
               const part = shuffled.slice(turn * size, (turn + 1) * size);
               await proxy.post(part);
               if (rollUp) {
@@ -261,6 +268,15 @@ describe('who was active, kept and adopting', () => {
               }
               for (const counted of part.map((body) => count(body, config, (id) => id)).filter(isActivity)) {
                 seen.push({ ...counted, userId: counted.userId ?? '', date: calendar.dateOf(counted.at) });
+              }
+              for (const pick of voided) {
+                const id = bodies[pick % bodies.length]?.id ?? '';
+                await proxy.void(id);
+                seen = seen.filter((event) => event.id !== id);
+              }
+              if (erased !== null) {
+                await proxy.erase(erased);
+                seen = seen.filter((event) => event.userId !== erased);
               }
               await expectBruteForce(calendar, questions[turn % questions.length] as Question, seen, place.start);
             }

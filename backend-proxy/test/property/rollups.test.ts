@@ -6,7 +6,7 @@ import { withSnapshot } from '../../src/db/snapshot';
 import { RollupStateStore, rollupSettings } from '../../src/db/stores/rollup-state';
 import { DAY_MS, HOUR_MS } from '../../src/domain/calendar';
 import { bucketEdges, INTERVALS } from '../../src/domain/intervals';
-import { bodyOf, eventContent } from '../helpers/arbitraries';
+import { bodyOf, eventContent, USERS } from '../helpers/arbitraries';
 import { addUp, cells, count, histogramOf, keyOf, type Counted } from '../helpers/brute-force';
 import { withDatabase } from '../helpers/database';
 import type { EventBody } from '../helpers/events';
@@ -39,6 +39,8 @@ const offset = fc.oneof(
 type Step =
   | { kind: 'post'; events: EventBody[]; parallel: boolean }
   | { kind: 'rollUp' }
+  | { kind: 'void'; id: string }
+  | { kind: 'erase'; userId: string }
   | { kind: 'prune'; floor: number }
   | { kind: 'ask'; queries: Question[] };
 
@@ -67,7 +69,7 @@ const question: fc.Arbitrary<Question> = fc.record({
   ),
 });
 
-/** Posts of random splits, in any order, late and repeated; rollups, pruning and questions in between. */
+/** Posts of random splits, in any order, late and repeated; rollups, corrections, pruning and questions in between. */
 const scenario = fc
   .record({
     place: fc.constantFrom(...PLACES),
@@ -76,7 +78,7 @@ const scenario = fc
       fc.record({
         picks: fc.array(fc.nat(), { minLength: 1, maxLength: 25 }),
         parallel: fc.boolean(),
-        then: fc.array(fc.constantFrom('rollUp', 'ask', 'prune'), { maxLength: 2 }),
+        then: fc.array(fc.constantFrom('rollUp', 'ask', 'prune', 'void', 'erase'), { maxLength: 2 }),
       }),
       { minLength: 1, maxLength: 6 }
     ),
@@ -91,6 +93,10 @@ const scenario = fc
         switch (kind) {
           case 'prune':
             return { kind, floor: place.at + (floors[turn % floors.length] ?? 0) * (HOUR_MS / 12) };
+          case 'void':
+            return { kind, id: bodies[(picks[0] ?? 0) % bodies.length]?.id ?? '' };
+          case 'erase':
+            return { kind, userId: USERS[turn % USERS.length] ?? '' };
           case 'ask':
             return { kind, queries: questions.slice(turn % 4, (turn % 4) + 2) };
           case 'rollUp':
@@ -155,6 +161,10 @@ describe('answers from rollups and raw rows', () => {
             const state = new RollupStateStore(database.pool);
             await state.ensure(rollupSettings(proxy.config), place.at - 10 * DAY_MS);
             const counted = new Map<string, Counted>();
+            // What was voided or erased stays away, also when it is sent again; what was erased cannot be voided.
+            const voided = new Map<string, Counted>();
+            const erased = new Set<string>();
+            const isTheirs = (userId: string) => (event: Counted) => event.userId === userId;
             const ask = async (queries: readonly Question[]) => {
               for (const query of queries) {
                 await expectBruteForce(proxy, query, [...counted.values()], place.at);
@@ -165,17 +175,38 @@ describe('answers from rollups and raw rows', () => {
                 case 'post': {
                   const requests = step.parallel ? [step.events, [...step.events].reverse()] : [step.events];
                   await Promise.all(requests.map((events) => proxy.post(events)));
-                  step.events.forEach((body) =>
-                    counted.set(
-                      body.id,
-                      count(body, proxy.config, (id) => id)
-                    )
-                  );
+                  step.events
+                    .filter(({ id }) => !voided.has(id) && !erased.has(id))
+                    .forEach((body) =>
+                      counted.set(
+                        body.id,
+                        count(body, proxy.config, (id) => id)
+                      )
+                    );
                   break;
                 }
                 case 'rollUp':
                   await proxy.rollups.rollUpPending();
                   break;
+                case 'void': {
+                  const event = counted.get(step.id);
+                  expect(await proxy.void(step.id)).toBe(event !== undefined || voided.has(step.id));
+                  if (event) {
+                    voided.set(step.id, event);
+                    counted.delete(step.id);
+                  }
+                  break;
+                }
+                case 'erase': {
+                  const theirs = [...counted.values(), ...voided.values()].filter(isTheirs(step.userId));
+                  expect(await proxy.erase(step.userId)).toBe(theirs.length > 0);
+                  for (const { id } of theirs) {
+                    erased.add(id);
+                    counted.delete(id);
+                    voided.delete(id);
+                  }
+                  break;
+                }
                 case 'prune':
                   await state.pruneMinutes(step.floor + KEEP_MINUTES_MS);
                   break;
