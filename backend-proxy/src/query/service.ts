@@ -9,6 +9,7 @@ import type { Range } from '../domain/intervals';
 import { isDatabaseUnavailable, isQueryCanceled } from '../errors';
 import type { JsonFrame } from '../frames/frame';
 import { answerAdoption } from './answer-adoption';
+import { answerJourneys } from './answer-journeys';
 import { answerKpi } from './answer-kpi';
 import { answerRetention } from './answer-retention';
 import { answerSummary } from './answer-summary';
@@ -16,6 +17,7 @@ import { answerThresholds } from './answer-thresholds';
 import { QueryError, type QueryContext } from './context';
 import {
   AdoptionQuerySchema,
+  JourneysQuerySchema,
   KpiQuerySchema,
   RetentionQuerySchema,
   SummaryQuerySchema,
@@ -66,6 +68,12 @@ export const QUERY_TYPES: Readonly<Record<string, QueryType>> = {
     'Share of weekly cohorts that is active again, by weeks since the first date',
     RetentionQuerySchema,
     answerRetention
+  ),
+  journeys: queryType(
+    'Journeys',
+    'Runs, completion, durations and time lost per start and end point',
+    JourneysQuerySchema,
+    answerJourneys
   ),
 };
 

@@ -1,0 +1,70 @@
+import type { ReportingCalendar } from '../../domain/calendar';
+import { durationsFrom, routeKey, routesOf, type DurationsOf, type Route } from '../../domain/journeys';
+import type { Range } from '../../domain/intervals';
+import { ROUTE_TABLE, type CubeDimension } from '../measures';
+import type { Snapshot } from '../snapshot';
+import { fetchAggregates, fetchExactPercentiles, fetchHistograms, type AggregateQuery } from './aggregates';
+import type { Filters } from './filters';
+
+/** Up to so many runs percentiles are computed from raw rows, exactly; beyond, from histograms. */
+const EXACT_UP_TO = 5000;
+const FRACTIONS = [0.5, 0.9];
+const METRIC = 'completion_time';
+
+export interface RouteQuery {
+  range: Range;
+  groupBy: readonly CubeDimension[];
+  filters: Filters;
+}
+
+/** All routes of a range, and how their percentiles came about. */
+export interface Routes {
+  routes: Route[];
+  method: 'exact' | 'sketch';
+}
+
+/** Splits a cell's group into the dimensions' values and the keys of the route. */
+function splitGroup(group: readonly string[], dimensions: number): { group: string[]; keys: string[] } {
+  return { group: group.slice(0, dimensions), keys: group.slice(dimensions) };
+}
+
+/** Journeys per start and end point: sums from rollups where they are current, else from raw rows. */
+export async function fetchRoutes(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  { range, groupBy, filters }: RouteQuery
+): Promise<Routes> {
+  const queryOf = (...keys: string[]): AggregateQuery => ({
+    type: 'journey',
+    edges: [range.from, range.to],
+    groupBy,
+    filters,
+    rollup: { table: ROUTE_TABLE, keys },
+  });
+  const cells = await fetchAggregates(snapshot, queryOf('start_point', 'end_point', 'abandonment_point'), calendar);
+  const outcomes = cells.map(({ group: all, value: sums }) => {
+    const { group, keys } = splitGroup(all, groupBy.length);
+    const [startPoint = '', endPoint = '', abandonmentPoint = ''] = keys;
+    return { group, startPoint, endPoint, abandonmentPoint, sums };
+  });
+  const runs = outcomes.reduce((sum, { sums }) => sum + (sums['n'] ?? 0), 0);
+  const { raw } = await snapshot.floors();
+  const method = runs <= EXACT_UP_TO && range.from >= raw ? 'exact' : 'sketch';
+  const routeQuery = queryOf('start_point', 'end_point');
+  const keyOf = (all: readonly string[]): string => {
+    const { group, keys } = splitGroup(all, groupBy.length);
+    return routeKey(group, keys[0] ?? '', keys[1] ?? '');
+  };
+  let durationsOf: DurationsOf;
+  if (method === 'exact') {
+    const percentiles = await fetchExactPercentiles(snapshot, routeQuery, FRACTIONS);
+    const byRoute = new Map(percentiles.map(({ group, value }) => [keyOf(group), value.get(METRIC)]));
+    durationsOf = (key) => [byRoute.get(key)?.[0] ?? null, byRoute.get(key)?.[1] ?? null];
+  } else {
+    const histograms = await fetchHistograms(snapshot, routeQuery, calendar);
+    durationsOf = durationsFrom(
+      histograms.map(({ group, value }) => [keyOf(group), value.get(METRIC) ?? new Map<number, number>()] as const)
+    );
+  }
+  return { routes: routesOf(outcomes, durationsOf), method };
+}
