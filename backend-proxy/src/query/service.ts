@@ -9,6 +9,7 @@ import type { Range } from '../domain/intervals';
 import { isDatabaseUnavailable, isQueryCanceled } from '../errors';
 import type { JsonFrame } from '../frames/frame';
 import { answerAdoption } from './answer-adoption';
+import { answerFunnel } from './answer-funnel';
 import { answerJourneys } from './answer-journeys';
 import { answerKpi } from './answer-kpi';
 import { answerRetention } from './answer-retention';
@@ -17,6 +18,7 @@ import { answerThresholds } from './answer-thresholds';
 import { QueryError, type QueryContext } from './context';
 import {
   AdoptionQuerySchema,
+  FunnelQuerySchema,
   JourneysQuerySchema,
   KpiQuerySchema,
   RetentionQuerySchema,
@@ -74,6 +76,12 @@ export const QUERY_TYPES: Readonly<Record<string, QueryType>> = {
     'Runs, completion, durations and time lost per start and end point',
     JourneysQuerySchema,
     answerJourneys
+  ),
+  funnel: queryType(
+    'Funnel',
+    'Users who reach features or screens in their order, within a window of the first',
+    FunnelQuerySchema,
+    answerFunnel
   ),
 };
 

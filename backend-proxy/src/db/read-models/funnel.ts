@@ -1,0 +1,58 @@
+import type { StepHits } from '../../domain/funnel';
+import type { Range } from '../../domain/intervals';
+import { MEASURE_TABLES, type CubeDimension } from '../measures';
+import type { Snapshot } from '../snapshot';
+import { filterConditions, rawDimension, type Filters } from './filters';
+
+export interface StepHitQuery {
+  range: Range;
+  /** Features or screens, in their order. */
+  steps: readonly string[];
+  groupBy: readonly CubeDimension[];
+  filters: Filters;
+  /** Hits read at the most. */
+  maxHits: number;
+}
+
+/** How a raw row reaches a step `s.name`: features by their id, journeys by the screens they passed. */
+const REACHES = {
+  feature: 'e.feature = s.name',
+  journey:
+    'CASE WHEN cardinality(e.steps) > 0 THEN s.name = ANY(e.steps) ELSE s.name = e.start_point OR s.name = e.end_point END',
+} as const;
+
+/**
+ * The hits of every user (and group) who reached the first step, read from raw rows: one row a user, so that what is
+ * sorted never leaves the database. @returns null where there are more hits than are read
+ */
+export async function fetchStepHits(snapshot: Snapshot, query: StepHitQuery): Promise<StepHits[] | null> {
+  const values: unknown[] = [query.steps, new Date(query.range.from), new Date(query.range.to)];
+  const conditions = filterConditions(query.filters, rawDimension, values);
+  const own = query.groupBy.map((name, index) => `, ${rawDimension(name)} AS g${index}`).join('');
+  const groups = query.groupBy.map((_, index) => `, g${index}`).join('');
+  const hits = (['feature', 'journey'] as const).map(
+    (type) => `SELECT e.user_id${own}, (extract(epoch FROM e."timestamp") * 1000000)::float8 AS at, s.step::int AS step
+      FROM ${MEASURE_TABLES[type].raw} e JOIN unnest($1::text[]) WITH ORDINALITY AS s(name, step) ON ${REACHES[type]}
+      WHERE e."timestamp" >= $2 AND e."timestamp" < $3 AND e.voided_at IS NULL${conditions}`
+  );
+  values.push(query.maxHits + 1);
+  const rows = await snapshot.rows<{
+    hits: number;
+    times: number[] | null;
+    steps: number[] | null;
+    [g: string]: unknown;
+  }>(
+    `SELECT count(*) AS hits${groups}, array_agg(at ORDER BY at, step) AS times, array_agg(step ORDER BY at, step) AS steps
+     FROM (${hits.join(' UNION ALL ')} LIMIT $${values.length}) h
+     GROUP BY user_id${groups}`,
+    values
+  );
+  if (rows.reduce((sum, row) => sum + row.hits, 0) > query.maxHits) {
+    return null;
+  }
+  return rows.map((row) => ({
+    group: query.groupBy.map((_, index) => String(row[`g${index}`])),
+    times: row.times ?? [],
+    steps: row.steps ?? [],
+  }));
+}
