@@ -6,6 +6,8 @@ import { CorrectionStore } from './db/stores/correction-store';
 import { EventStore } from './db/stores/event-store';
 import { LicenseStore } from './db/stores/license-store';
 import { Partitions } from './db/stores/partitions';
+import { RetentionRuns } from './db/stores/retention-runs';
+import { RetentionStore } from './db/stores/retention-store';
 import { RollupStateStore, rollupSettings } from './db/stores/rollup-state';
 import { RollupStore } from './db/stores/rollup-store';
 import { SubjectStore } from './db/stores/subject-store';
@@ -18,6 +20,8 @@ import type { Lifecycle, Readiness } from './lifecycle';
 import type { Metrics } from './plugins/metrics';
 import { QueryService } from './query/service';
 import { currentKpis } from './query/current-kpis';
+import { Retention } from './retention/retention';
+import { RetentionWorker } from './retention/worker';
 import { RollupWorker } from './rollup/worker';
 import { Subjects } from './subjects/subjects';
 
@@ -62,6 +66,23 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
   const queries = new QueryService(pool, config, calendar, onQueryError);
   const rollups = new RollupStore(pool, calendar);
   const state = new RollupStateStore(pool);
+  const retention = new RetentionWorker(
+    new Retention({
+      store: new RetentionStore(pool, calendar),
+      runs: new RetentionRuns(pool),
+      partitions,
+      calendar,
+      config,
+    }),
+    {
+      ran: ({ ok, note, monthsDropped, removed }) => {
+        metrics.retentionRun(ok);
+        log[ok ? 'info' : 'warn']({ note, monthsDropped, removed }, 'retention ran');
+      },
+      saw: ({ lastRun, oldestRow }) => metrics.retentionState(lastRun?.getTime() ?? null, oldestRow?.getTime() ?? null),
+      failed: (error) => log.warn({ reason: describeDatabaseError(error) }, 'retention could not look what is due'),
+    }
+  );
   let worker: RollupWorker | null = null;
 
   return {
@@ -76,7 +97,7 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
     subjects: new Subjects(pool, new SubjectStore(pool, calendar), pseudonymize),
     async start() {
       await state.ensure(rollupSettings(config));
-      await partitions.ensure(PARTITION_DAYS.map((days) => Date.now() + days * DAY_MS));
+      await partitions.prepare(PARTITION_DAYS.map((days) => Date.now() + days * DAY_MS));
       worker = new RollupWorker(rollups, state, {
         ran: () =>
           void state.lagSeconds().then(
@@ -86,10 +107,11 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
         failed: (error) => log.warn({ reason: describeDatabaseError(error) }, 'a rollup run failed and is tried again'),
       });
       worker.start();
+      retention.start();
     },
     async stop() {
       await collector.drain();
-      await worker?.stop();
+      await Promise.all([worker?.stop(), retention.stop()]);
       await pool.end();
     },
     ready: () => checkReadiness(pool),

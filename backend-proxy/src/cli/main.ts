@@ -9,6 +9,7 @@ import { demoCommand } from './demo';
 import { eventCommand } from './event';
 import { migrateCommand } from './migrate';
 import { openapiCommand } from './openapi';
+import { retentionCommand } from './retention';
 import { serveCommand } from './serve';
 import { subjectCommand } from './subject';
 
@@ -18,6 +19,7 @@ const COMMANDS: readonly CommandModule[] = [
   serveCommand,
   migrateCommand,
   demoCommand,
+  retentionCommand,
   subjectCommand,
   eventCommand,
   configCommand,

@@ -1,6 +1,7 @@
 import type { Config } from '../config/types';
 import type { RejectedEvent } from '../db/stores/event-store';
 import type { Derived, StorableEvent } from '../db/stores/event-columns';
+import { DroppedMonthError } from '../db/stores/partitions';
 import { deriveBusiness, deriveJourney, deriveSession } from '../domain/derive';
 import { tooLarge } from '../errors';
 import type { Collector } from './collector';
@@ -36,6 +37,8 @@ export interface IntakeObserver {
 /** Takes events: validates, puts ids under pseudonyms, scores, and hands them to the collector. */
 export class Intake {
   readonly #features: ReadonlySet<string>;
+  /** As far as it is known: the store tells when an event lies before it. */
+  #rawFloorMs = -Infinity;
 
   constructor(
     private readonly config: Pick<Config, 'collection' | 'ingest' | 'scoring' | 'features'>,
@@ -58,8 +61,25 @@ export class Intake {
         `A request holds at most ${this.config.ingest.maxEvents} events (ingest.max_events); this one has ${envelope.events.length}.`
       );
     }
+    try {
+      return await this.#take(envelope, maxLatenessMs);
+    } catch (error) {
+      if (!(error instanceof DroppedMonthError) || error.rawFloorMs <= this.#rawFloorMs) {
+        throw error;
+      }
+      this.#rawFloorMs = error.rawFloorMs;
+      return this.#take(envelope, maxLatenessMs);
+    }
+  }
+
+  async #take(envelope: Envelope, maxLatenessMs: number): Promise<IntakeResult> {
     const now = this.now();
-    const context: ValidationContext = { features: this.#features, now, maxLatenessMs };
+    const context: ValidationContext = {
+      features: this.#features,
+      now,
+      maxLatenessMs,
+      rawFloorMs: this.#rawFloorMs,
+    };
     const deviceId = envelope.deviceId === null ? null : this.pseudonymize(envelope.deviceId);
     const events: StorableEvent[] = [];
     const reports: RejectionReport[] = [];

@@ -37,6 +37,8 @@ export interface ValidationContext {
   now: number;
   /** Oldest age that is taken, in ms; Infinity takes all (importer and demo). */
   maxLatenessMs: number;
+  /** Raw rows from before this were dropped (epoch ms), so that nothing can be added to the sums of that time. */
+  rawFloorMs?: number;
 }
 
 /** The fields that only one type has. */
@@ -45,7 +47,7 @@ type OwnFields<T extends AnalyticsEvent> = Omit<T, keyof CommonFields | 'type'>;
 function readTimestamp(
   fields: FieldReader,
   raw: unknown,
-  { now, maxLatenessMs }: ValidationContext
+  { now, maxLatenessMs, rawFloorMs = -Infinity }: ValidationContext
 ): {
   timestamp: string;
   timestampMs: number;
@@ -66,6 +68,13 @@ function readTimestamp(
       'too_old',
       path,
       `timestamp is older than ${Math.round(maxLatenessMs / DAY_MS)} days (collection.max_lateness); import history with "lopan-analytics import"`
+    );
+  }
+  if (timestampMs < rawFloorMs) {
+    throw new Rejection(
+      'too_old',
+      path,
+      `timestamp is before ${new Date(rawFloorMs).toISOString()}: raw events of that time were dropped (collection.retention_days), and nothing can be added to it`
     );
   }
   return { timestamp: canonicalInstant(raw, timestampMs), timestampMs };

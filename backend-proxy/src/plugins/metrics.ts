@@ -85,9 +85,16 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly oldestRow = new Gauge({
+    name: 'lopan_oldest_row_timestamp_seconds',
+    help: 'Instant of the oldest raw event that is stored, in seconds since 1970.',
+    registers: [this.registry],
+  });
+
   constructor() {
     // A gauge begins at 0, which would be a run in 1970; before the first run there is none.
     this.retentionLast.remove();
+    this.oldestRow.remove();
   }
 
   /** Adds memory, CPU and event loop of the process; for the server, not for tests. */
@@ -163,11 +170,22 @@ export class Metrics {
     this.lag.set(seconds);
   }
 
-  /** Notes the end of a retention run. */
-  retentionRun(ok: boolean, atMs: number): void {
+  /** Counts a retention run of this proxy. */
+  retentionRun(ok: boolean): void {
     this.retentionRuns.inc({ result: ok ? 'ok' : 'failed' });
-    if (ok) {
-      this.retentionLast.set(atMs / 1000);
+  }
+
+  /** Sets how far retention has come, whichever proxy ran it. Epoch ms; null for none. */
+  retentionState(lastRunMs: number | null, oldestRowMs: number | null): void {
+    for (const [gauge, ms] of [
+      [this.retentionLast, lastRunMs],
+      [this.oldestRow, oldestRowMs],
+    ] as const) {
+      if (ms === null) {
+        gauge.remove();
+      } else {
+        gauge.set(ms / 1000);
+      }
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { EVENT_TYPES, type EventType } from '../../config/types';
 import { MINUTE_GRAIN_MS } from '../../domain/cover';
 import { MEASURE_TABLES } from '../measures';
-import { inTransaction } from '../transaction';
+import { inTransaction, sqlState } from '../transaction';
 import { unnestInsert } from './columns';
 import { EVENT_COLUMNS, type StorableEvent } from './event-columns';
 import type { Partitions } from './partitions';
@@ -32,6 +32,9 @@ export interface EventBatch {
 
 /** How often a commit that lost a race against another is tried again. */
 const RETRIES = 3;
+
+/** Postgres' code for, among others, a row that no partition takes. */
+const CHECK_VIOLATION = '23514';
 
 const idInsert = unnestInsert<StorableEvent>([
   { column: 'event_id', type: 'uuid', value: ({ event }) => event.id },
@@ -177,8 +180,22 @@ export class EventStore {
   /**
    * Commits a batch in one transaction: ids, rows, marks for the rollups, the quarantine and the books.
    * @returns ids of the events stored now; the others were there before
+   * @throws DroppedMonthError when events lie before the life of raw rows
    */
   async store(batch: EventBatch): Promise<Set<string>> {
+    try {
+      return await this.#commit(batch);
+    } catch (error) {
+      if (sqlState(error) !== CHECK_VIOLATION) {
+        throw error;
+      }
+      // Another proxy dropped a month that this one remembers; asked anew, the months tell which.
+      this.partitions.forget();
+      return this.#commit(batch);
+    }
+  }
+
+  async #commit(batch: EventBatch): Promise<Set<string>> {
     await this.partitions.ensure(batch.events.map(({ event }) => event.timestampMs));
     return inTransaction(this.pool, (client) => this.#write(client, batch), { retries: RETRIES });
   }
