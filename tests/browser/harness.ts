@@ -11,22 +11,14 @@ import { READ_KEY, startFakeProxy, type FakeProxy } from './fakeProxy';
 const ROOT = path.resolve(__dirname, '..', '..');
 const RESULTS = path.join(ROOT, 'test-results', 'browser');
 
-/** The browser to drive; undefined where there is none. */
-export const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((file) => file && fs.existsSync(file));
+/** The overview dashboard's address, and a range that gives the same pictures at each run. */
+export const OVERVIEW = '/d/lopan-production-analytics';
+export const FROM = Date.UTC(2026, 1, 1);
+export const TO = Date.UTC(2026, 2, 3);
+export const RANGE = `from=${FROM}&to=${TO}`;
 
-/** Whether the plugins are built; the tests draw what `npm run build` has made. */
-const PLUGINS_BUILT = fs.existsSync(path.join(ROOT, 'dist', 'datasource', 'module.js'));
-
-/** `describe`, or a skipped one whose name says what is missing. */
-export function describeInBrowser(name: string, tests: () => void): void {
-  if (!CHROMIUM) {
-    describe.skip(`${name} (skipped: no Chromium; set CHROMIUM_PATH or install Debian's chromium)`, tests);
-  } else if (!PLUGINS_BUILT) {
-    describe.skip(`${name} (skipped: dist/ is not built; npm run build)`, tests);
-  } else {
-    describe(name, tests);
-  }
-}
+/** The browser to drive. Where there is none, `npm test` skips this suite by its name. */
+const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((file) => file && fs.existsSync(file));
 
 export interface Harness {
   proxy: FakeProxy;
@@ -43,12 +35,19 @@ export interface WatchedPage {
   complaints: string[];
   /** Requests to anywhere but the workbench. */
   outside: string[];
+  close(): Promise<void>;
 }
 
 /** What libraries print without meaning a fault: i18next and its advertisement of itself. */
 const NOISE = [/i18next/i];
 
 export async function startHarness(): Promise<Harness> {
+  if (!CHROMIUM) {
+    throw new Error("No Chromium: set CHROMIUM_PATH, or install Debian's package chromium");
+  }
+  if (!fs.existsSync(path.join(ROOT, 'dist', 'datasource', 'module.js'))) {
+    throw new Error('The plugins are not built: npm run build:plugin');
+  }
   const proxy = await startFakeProxy();
   const { url, child } = await startWorkbench(proxy.url);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
@@ -116,7 +115,7 @@ async function openPage(
     }
   });
   await page.goto(url + address, { waitUntil: 'networkidle' });
-  return { page, complaints, outside };
+  return { page, complaints, outside, close: () => context.close() };
 }
 
 /** Keeps a picture of the whole page below test-results/browser/. */

@@ -1,5 +1,5 @@
-import { ThemeContext, createTheme } from '@grafana/data';
-import { config, locationService } from '@grafana/runtime';
+import { ThemeContext } from '@grafana/data';
+import { locationService } from '@grafana/runtime';
 import { GlobalStyles, ModalRoot, PortalContainer } from '@grafana/ui';
 import { useMemo, useState } from 'react';
 import { Router } from 'react-router-dom-v5-compat';
@@ -9,6 +9,7 @@ import { DashboardPage } from './dashboard/DashboardPage';
 import { useDashboard } from './dashboard/useDashboard';
 import { GalleryPage } from './gallery/GalleryPage';
 import type { DashboardEntry, WorkbenchInfo } from './host/api';
+import { themeOf } from './host/theme';
 import { useAddress } from './state/location';
 import { readThemeMode, rememberThemeMode, type ThemeMode } from './state/theme';
 
@@ -20,8 +21,7 @@ interface Props {
 /** The page: `/d/<uid>` is a dashboard, `/gallery` shows the panels in every state, `/` is the overview. */
 export function App({ info, dashboards }: Props) {
   const [mode, setMode] = useState<ThemeMode>(readThemeMode);
-  const theme = useMemo(() => createTheme({ colors: { mode } }), [mode]);
-  config.theme2 = theme;
+  const theme = useMemo(() => themeOf(mode), [mode]);
   const { pathname, search } = useAddress();
   const gallery = pathname === '/gallery';
   const elsewhere = !gallery && pathname !== '/' && !pathname.startsWith('/d/');

@@ -32,7 +32,7 @@ export function PreviewNote() {
 const getStyles = (theme: GrafanaTheme2) => ({
   note: css({
     padding: theme.spacing(0.5, 2),
-    background: theme.colors.info.transparent,
+    background: theme.colors.background.primary,
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     fontSize: theme.typography.bodySmall.fontSize,
     [theme.breakpoints.down('md')]: { padding: theme.spacing(0.5, 1) },

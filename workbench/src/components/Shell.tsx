@@ -1,11 +1,11 @@
 /** The page around a dashboard or the gallery: title bar, dashboard picker, theme, and the note that this is a preview. */
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { locationService } from '@grafana/runtime';
 import { Badge, Combobox, IconButton, TextLink, useStyles2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 import type { DashboardEntry, WorkbenchInfo } from '../host/api';
 import type { ThemeMode } from '../state/theme';
+import { goTo } from '../state/location';
 import { PreviewNote } from './PreviewNote';
 
 interface Props {
@@ -31,16 +31,21 @@ export function Shell({ info, title, dashboards, currentUid, mode, onMode, child
         )}
         <div className={styles.right}>
           {dashboards.length > 1 && (
-            <Combobox
-              aria-label="Dashboard"
-              width="auto"
-              minWidth={20}
-              maxWidth={40}
-              options={dashboards.map(({ uid, title: label }) => ({ value: uid, label }))}
-              value={currentUid ?? null}
-              placeholder="Choose a dashboard"
-              onChange={({ value }) => locationService.push(`/d/${value}`)}
-            />
+            <>
+              <label htmlFor="dashboard-picker" className={styles.forReaders}>
+                Dashboard
+              </label>
+              <Combobox
+                id="dashboard-picker"
+                width="auto"
+                minWidth={20}
+                maxWidth={40}
+                options={dashboards.map(({ uid, title: label }) => ({ value: uid, label }))}
+                value={currentUid ?? null}
+                placeholder="Choose a dashboard"
+                onChange={({ value }) => goTo(`/d/${value}`)}
+              />
+            </>
           )}
           <TextLink href="/gallery" inline={false} color="secondary" variant="bodySmall">
             Gallery
@@ -77,6 +82,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   logo: css({ width: 24, height: 24 }),
   title: css({ margin: 0, fontSize: theme.typography.h4.fontSize, lineHeight: theme.typography.h4.lineHeight }),
+  forReaders: css({
+    position: 'absolute',
+    width: 1,
+    height: 1,
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  }),
   right: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1.5), marginLeft: 'auto' }),
   main: css({
     padding: theme.spacing(1, 2, 2),

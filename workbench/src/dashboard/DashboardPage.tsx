@@ -1,10 +1,10 @@
 /** A dashboard: its controls and its panels. The page's address holds range, refresh and variables. */
 import { css } from '@emotion/css';
 import { EventBusSrv, type GrafanaTheme2 } from '@grafana/data';
-import { locationService } from '@grafana/runtime';
 import { useStyles2 } from '@grafana/ui';
 import { useEffect, useMemo, useState } from 'react';
 import { templateSrv } from '../host/templateSrv';
+import { changeSearch } from '../state/location';
 import { movedRange, rawRange, rawToText, resolveRange, zoomedOut } from '../state/range';
 import { pageRange } from '../state/pageRange';
 import { textOf, valuesOf } from '../state/variables';
@@ -20,25 +20,19 @@ import { VariableControls } from './VariableControls';
 const NO_VARIABLES: never[] = [];
 const NO_LINKS: never[] = [];
 
-/** Puts a change of range, refresh or variables into the page's address; history keeps one entry per change. */
-function setAddress(query: Record<string, string | string[] | null>): void {
-  locationService.partial(query);
-}
-
 export function DashboardPage({ dashboard, search }: { dashboard: DashboardJson; search: URLSearchParams }) {
   const styles = useStyles2(getStyles);
   const [eventBus] = useState(() => new EventBusSrv());
   const timeZone = dashboard.timezone || 'browser';
   const interval = search.get('refresh') ?? (typeof dashboard.refresh === 'string' ? dashboard.refresh : '');
-  const { refresh, refreshNow } = useAutoRefresh(interval);
+  const { now, refreshNow } = useAutoRefresh(interval);
 
   const from = search.get('from');
   const to = search.get('to');
   const range = useMemo(() => {
     const params = new URLSearchParams({ ...(from && { from }), ...(to && { to }) });
-    return resolveRange(rawRange(params, dashboard.time), timeZone);
-    // each refresh moves "now"
-  }, [from, to, dashboard.time, timeZone, refresh]);
+    return resolveRange(rawRange(params, dashboard.time), timeZone, now);
+  }, [from, to, dashboard.time, timeZone, now]);
   pageRange.set(range);
   templateSrv.updateTimeRange(range);
 
@@ -52,14 +46,15 @@ export function DashboardPage({ dashboard, search }: { dashboard: DashboardJson;
       dashboard,
       range,
       timeZone,
-      refresh,
+      now,
       variables: chosen,
       ready,
       eventBus,
       cursorSync: dashboard.graphTooltip ?? 0,
-      onChangeTimeRange: (next) => setAddress({ from: String(Math.round(next.from)), to: String(Math.round(next.to)) }),
+      onChangeTimeRange: (next) =>
+        changeSearch({ from: String(Math.round(next.from)), to: String(Math.round(next.to)) }),
     }),
-    [dashboard, range, timeZone, refresh, chosen, ready, eventBus]
+    [dashboard, range, timeZone, now, chosen, ready, eventBus]
   );
 
   useEffect(() => {
@@ -71,7 +66,7 @@ export function DashboardPage({ dashboard, search }: { dashboard: DashboardJson;
       <div className={styles.controls} role="toolbar" aria-label="Dashboard controls">
         <VariableControls
           variables={variables}
-          onChange={(name, values) => setAddress({ [`var-${name}`]: values.length > 0 ? values : null })}
+          onChange={(name, values) => changeSearch({ [`var-${name}`]: values.length > 0 ? values : null })}
         />
         <div className={styles.right}>
           <DashboardLinks links={dashboard.links ?? NO_LINKS} uid={dashboard.uid} />
@@ -80,11 +75,11 @@ export function DashboardPage({ dashboard, search }: { dashboard: DashboardJson;
             timeZone={timeZone}
             interval={interval}
             intervals={dashboard.timepicker?.refresh_intervals}
-            onChange={({ raw }) => setAddress({ from: rawToText(raw.from), to: rawToText(raw.to) })}
-            onMove={(direction) => setAddress(movedRange(range, direction))}
-            onZoom={() => setAddress(zoomedOut(range))}
+            onChange={({ raw }) => changeSearch({ from: rawToText(raw.from), to: rawToText(raw.to) })}
+            onMove={(direction) => changeSearch(movedRange(range, direction))}
+            onZoom={() => changeSearch(zoomedOut(range))}
             onRefresh={refreshNow}
-            onInterval={(next) => setAddress({ refresh: next })}
+            onInterval={(next) => changeSearch({ refresh: next })}
           />
         </div>
       </div>

@@ -16,7 +16,8 @@ export interface DashboardContext {
   dashboard: DashboardJson;
   range: TimeRange;
   timeZone: string;
-  refresh: number;
+  /** Time of the last refresh, epoch milliseconds. */
+  now: number;
   /** The choice of the variables as text; a change asks anew. */
   variables: string;
   ready: boolean;
@@ -31,17 +32,12 @@ export function DashboardPanel({ panel, context }: { panel: PanelJson; context: 
   const [ref, { width, height }] = useSize();
   const { plugin, error } = usePanelPlugin(panel.type);
   const { range, info } = useMemo(
-    () => panelRange(context.range, context.timeZone, panel),
-    [context.range, context.timeZone, panel]
+    () => panelRange(context.range, context.timeZone, context.now, panel),
+    [context.range, context.timeZone, context.now, panel]
   );
   const data = usePanelData({ ...context, range, panel, width });
   return (
-    <section
-      ref={ref}
-      className={fill}
-      aria-label={templateSrv.replace(panel.title || panel.type, undefined, 'text')}
-      data-panel-id={panel.id}
-    >
+    <div ref={ref} className={fill} data-panel-id={panel.id}>
       {width > 0 && (
         <PanelFrame
           panel={panel}
@@ -68,7 +64,7 @@ export function DashboardPanel({ panel, context }: { panel: PanelJson; context: 
           )}
         </PanelFrame>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -32,6 +32,7 @@ export function RangeControls(props: Props) {
       />
       <RefreshPicker
         value={props.interval}
+        tooltip="Refresh"
         intervals={props.intervals ?? defaultIntervals}
         onRefresh={props.onRefresh}
         onIntervalChanged={props.onInterval}

@@ -1,10 +1,13 @@
 import { rangeUtil } from '@grafana/data';
 import { useCallback, useEffect, useState } from 'react';
 
-/** Counts refreshes: by hand, and by an interval (`1m`; empty for none) while the page is to be seen. */
-export function useAutoRefresh(interval: string): { refresh: number; refreshNow: () => void } {
-  const [refresh, setRefresh] = useState(0);
-  const refreshNow = useCallback(() => setRefresh((count) => count + 1), []);
+/**
+ * Refreshes by hand, and by an interval (`1m`; empty for none) while the page is to be seen.
+ * @returns `now` is the time of the last refresh, in epoch milliseconds: what "now" means to ranges until the next one.
+ */
+export function useAutoRefresh(interval: string): { now: number; refreshNow: () => void } {
+  const [now, setNow] = useState(() => Date.now());
+  const refreshNow = useCallback(() => setNow(Date.now()), []);
   useEffect(() => {
     if (!rangeUtil.isValidTimeSpan(interval) || interval === '') {
       return undefined;
@@ -16,5 +19,5 @@ export function useAutoRefresh(interval: string): { refresh: number; refreshNow:
     }, rangeUtil.intervalToMs(interval));
     return () => window.clearInterval(timer);
   }, [interval, refreshNow]);
-  return { refresh, refreshNow };
+  return { now, refreshNow };
 }

@@ -4,8 +4,8 @@ import { runQueries, type RunOptions } from './runQueries';
 
 /** What makes a panel ask again. */
 export interface PanelQuery extends RunOptions {
-  /** Changes with each refresh of the page. */
-  refresh: number;
+  /** Time of the page's last refresh; a change asks anew. */
+  now: number;
   /** The choice of the variables as text. */
   variables: string;
   /** False until the variables are known. */
@@ -17,10 +17,12 @@ export interface PanelQuery extends RunOptions {
  * the last one stays, marked as loading. A changed width alone does not ask again.
  */
 export function usePanelData(query: PanelQuery): PanelData {
-  const { panel, range, refresh, variables, ready, width } = query;
+  const { panel, range, now, variables, ready, width } = query;
   const [data, setData] = useState<PanelData>({ state: LoadingState.NotStarted, series: [], timeRange: range });
   const latest = useRef(query);
-  latest.current = query;
+  useEffect(() => {
+    latest.current = query;
+  });
   const measured = width > 0;
   const from = range.from.valueOf();
   const to = range.to.valueOf();
@@ -32,7 +34,7 @@ export function usePanelData(query: PanelQuery): PanelData {
     setData((last) => ({ ...last, state: LoadingState.Loading, timeRange: latest.current.range }));
     const subscription = runQueries(latest.current).subscribe(setData);
     return () => subscription.unsubscribe();
-  }, [panel, from, to, refresh, variables, ready, measured]);
+  }, [panel, from, to, now, variables, ready, measured]);
 
   return data;
 }

@@ -27,14 +27,30 @@ function define(...args: unknown[]): void {
     factory: (...values) => Reflect.apply(factory, undefined, values),
   });
 }
-Object.assign(window, { define: Object.assign(define, { amd: {} }) });
+const globals: Window & { define?: typeof define } = window;
+let loading = 0;
+
+/**
+ * `define` is global only while modules are loading: other scripts (axe among them) take its presence as a sign that
+ * they are loaded as AMD modules, too.
+ */
+function whileDefinable<T>(run: Promise<T>): Promise<T> {
+  return run.finally(() => {
+    loading -= 1;
+    if (loading === 0) {
+      delete globals.define;
+    }
+  });
+}
 
 /** Loads a module once; rejects when the script is missing, is no AMD module or throws. */
 export function loadModule(path: string): Promise<object> {
   const uri = new URL(path, window.location.origin).href;
   let module = modules.get(uri);
   if (!module) {
-    module = runScript(uri).then(() => instantiate(uri));
+    loading += 1;
+    globals.define = Object.assign(define, { amd: {} });
+    module = whileDefinable(runScript(uri)).then(() => instantiate(uri));
     modules.set(uri, module);
   }
   return module;

@@ -4,9 +4,11 @@
  */
 import type { ScopedVars, TimeRange, TypedVariableModel } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
+import { rawToText } from '../state/range';
+import { resolveMacro } from './dataMacros';
 import { ALL, textOf, valuesOf, type Variable } from '../state/variables';
 
-const PATTERN = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.([^:^}]+))?(?::([^}]+))?\}/g;
+const PATTERN = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.([^:}]+))?(?::([^}]+))?\}/g;
 
 type Values = string | string[];
 
@@ -88,28 +90,41 @@ export class WorkbenchTemplateSrv implements TemplateSrv {
       const value = path ? fieldAt(scoped.value, path) : scoped.value;
       return formatted(value, format, String(scoped.text ?? value));
     }
+    const macro = resolveMacro(name, path, scopedVars);
+    if (macro !== undefined && macro !== null) {
+      return formatted(macro, format, String(macro));
+    }
     if (name === '__from' || name === '__to') {
       return this.range && formatInstant(name === '__from' ? this.range.from : this.range.to, path, format);
     }
     const variable = this.find(name);
     if (!variable) {
-      return name === '__all_variables' ? this.asUrl() : undefined;
+      return this.forUrl(name);
+    }
+    if (format === 'queryparam') {
+      return asQueryParam(variable);
     }
     const values = valuesOf(variable);
     const single = !variable.json.multi && !variable.chosen.includes(ALL);
     return formatted(single ? (values[0] ?? '') : values, format, textOf(variable));
   }
 
-  /** All variables as query parameters, for links that keep the choice. */
-  private asUrl(): string {
-    return this.variables
-      .flatMap(({ json, chosen }) => chosen.map((value) => `var-${json.name}=${encodeURIComponent(value)}`))
-      .join('&');
+  /** The page's variables and range as query parameters, for links that take them along. */
+  private forUrl(name: string): string | undefined {
+    if (name === '__url_time_range') {
+      return this.range && `from=${rawToText(this.range.raw.from)}&to=${rawToText(this.range.raw.to)}`;
+    }
+    return name === '__all_variables' ? this.variables.map(asQueryParam).join('&') : undefined;
   }
 
   private find(name: string): Variable | undefined {
     return this.variables.find(({ json }) => json.name === name);
   }
+}
+
+/** The choice itself, All as All: what a link carries. */
+function asQueryParam({ json, chosen }: Variable): string {
+  return chosen.map((value) => `var-${json.name}=${encodeURIComponent(value)}`).join('&');
 }
 
 function formatted(value: unknown, format: unknown, text: string): string {

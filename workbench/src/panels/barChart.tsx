@@ -10,7 +10,7 @@ import {
   type Field,
   type PanelProps,
 } from '@grafana/data';
-import { LegendDisplayMode, VizOrientation, VisibilityMode, type VizLegendOptions } from '@grafana/schema';
+import { LegendDisplayMode, VizOrientation, type VizLegendOptions } from '@grafana/schema';
 import { PlotLegend, TooltipPlugin, UPlotChart, VizLayout, useTheme2 } from '@grafana/ui';
 import { useMemo } from 'react';
 import { Centered } from '../components/Centered';

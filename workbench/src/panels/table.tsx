@@ -1,5 +1,5 @@
 /** `table`: the first frame, or the one that `frameIndex` names. */
-import { PanelPlugin, getFieldDisplayName, type PanelProps } from '@grafana/data';
+import { PanelPlugin, getFrameDisplayName, type PanelProps } from '@grafana/data';
 import { TableCellDisplayMode, type TableCellHeight, type TableSortByFieldState } from '@grafana/schema';
 import { Combobox, Table } from '@grafana/ui';
 import { useState } from 'react';
@@ -53,7 +53,7 @@ function TablePanel({ data, options, width, height, timeRange, fieldConfig, titl
           aria-label="Series"
           options={frames.map((one, position) => ({
             value: position,
-            label: one.name ?? getFieldDisplayName(one.fields.at(-1) ?? frame.fields[0]!, one, frames),
+            label: getFrameDisplayName(one, position),
           }))}
           value={index}
           onChange={({ value }) => setIndex(value)}

@@ -31,9 +31,11 @@ export function rawToText(raw: DateTime | string): string {
   return typeof raw === 'string' ? raw : String(raw.valueOf());
 }
 
-/** The range as of now. */
-export function resolveRange(raw: RawTimeRange, timeZone: TimeZone): TimeRange {
-  return rangeUtil.convertRawToRange(raw, timeZone);
+/** The range as of `now`, in epoch milliseconds. */
+export function resolveRange(raw: RawTimeRange, timezone: TimeZone, now: number): TimeRange {
+  const at = (text: DateTime | string, roundUp: boolean) =>
+    dateMath.toDateTime(text, { roundUp, timezone, now: dateTime(now) }) ?? dateTime(now);
+  return { from: at(raw.from, false), to: at(raw.to, true), raw };
 }
 
 /** The range moved by half its length, as Grafana's arrows do. */
@@ -52,13 +54,14 @@ export function zoomedOut({ from, to }: TimeRange): { from: string; to: string }
 export function panelRange(
   page: TimeRange,
   timeZone: TimeZone,
+  now: number,
   { timeFrom, timeShift }: { timeFrom?: string | null; timeShift?: string | null }
 ): { range: TimeRange; info?: string } {
   let range = page;
   const info: string[] = [];
   if (timeFrom) {
     const raw = { from: timeFrom.startsWith('now') ? timeFrom : `now-${timeFrom}`, to: 'now' };
-    range = resolveRange(raw, timeZone);
+    range = resolveRange(raw, timeZone, now);
     info.push(rangeUtil.describeTimeRange(raw));
   }
   if (timeShift) {

@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core';
+import { poll } from './poll';
+import { OVERVIEW, RANGE, startHarness, type Harness, type WatchedPage } from './harness';
+
+describe('keyboard only', () => {
+  let harness: Harness;
+  let open: WatchedPage;
+  beforeAll(async () => {
+    harness = await startHarness();
+  });
+  afterAll(() => harness?.stop());
+  beforeEach(async () => {
+    open = await harness.open({ path: `${OVERVIEW}?${RANGE}`, width: 1280, theme: 'dark' });
+  });
+  afterEach(() => open.close());
+
+  it('reaches every control in reading order, each with a name', async () => {
+    const names = await walk(open.page, 40);
+    const order = ['Dashboard', 'Gallery', 'Switch to the light theme', 'How to get one', 'Role'];
+    const places = order.map((name) => names.findIndex((one) => one.startsWith(name)));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it('reaches the cards and follows them', async () => {
+    const card = open.page.getByRole('link', { name: 'Production Efficiency' }).first();
+    await card.focus();
+    await open.page.keyboard.press('Enter');
+    await open.page.getByText('is a part of Grafana').waitFor();
+  });
+
+  it('closes and opens a row', async () => {
+    const { page } = open;
+    const row = page.getByRole('button', { name: 'App performance' });
+    const before = await page.locator('[data-panel-id]').count();
+    await row.focus();
+    await page.keyboard.press('Enter');
+    expect(await row.getAttribute('aria-expanded')).toBe('false');
+    expect(await page.locator('[data-panel-id]').count()).toBeLessThan(before);
+    await page.keyboard.press('Space');
+    expect(await page.locator('[data-panel-id]').count()).toBe(before);
+  });
+
+  it('chooses a role', async () => {
+    const { page } = open;
+    await page.getByRole('combobox', { name: 'Role' }).focus();
+    await page.keyboard.type('oper');
+    await page.getByRole('option', { name: 'operator' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await poll(() => new URL(page.url()).searchParams.getAll('var-role')).toEqual(['operator']);
+  });
+
+  it('chooses a range', async () => {
+    const { page } = open;
+    await page.getByTestId('data-testid TimePicker Open Button').focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Last 7 days').waitFor();
+    await page.getByRole('checkbox', { name: 'Last 7 days' }).focus();
+    await page.keyboard.press('Space');
+    await poll(() => new URL(page.url()).searchParams.get('from')).toEqual('now-7d');
+  });
+});
+
+/** Presses Tab again and again and names what has the focus. */
+async function walk(page: Page, steps: number): Promise<string[]> {
+  const names: string[] = [];
+  for (let step = 0; step < steps; step++) {
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    // `- combobox "Dashboard": …`: the name that assistive technology reads
+    const snapshot = (await focused.count()) > 0 ? await focused.ariaSnapshot() : '';
+    names.push(/^- [\w-]+ "((?:[^"\\]|\\.)*)"/.exec(snapshot)?.[1] ?? '');
+  }
+  return names;
+}

@@ -1,0 +1,24 @@
+/** What the gallery shows: each of our panels in every state. */
+import type { DataFrame, LoadingState } from '@grafana/data';
+import { CARD_STATES } from './cardStates';
+
+/** A panel with given data. */
+export interface GalleryState {
+  /** Part of the address of the state: `?state=huge`. */
+  name: string;
+  title: string;
+  series: DataFrame[];
+  /** Default: done. */
+  state?: LoadingState;
+  error?: string;
+  /** Options over the defaults. */
+  options?: Record<string, unknown>;
+  /** In px; the width defaults to that of the column. */
+  width?: number;
+  height?: number;
+}
+
+/** Panel id to its states. A panel without an entry is shown with no data, loading and failing. */
+export const GALLERY: Record<string, GalleryState[]> = {
+  'lopan-analyticscard-panel': CARD_STATES,
+};
