@@ -6,11 +6,10 @@ HTMLCanvasElement.prototype.getContext = () => ({
   measureText: (text) => ({ width: 8 * text.length }),
 });
 
-// Scroll containers watch their edges; nothing scrolls in jsdom.
-Object.assign(global, {
-  IntersectionObserver: class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  },
-});
+// Scroll containers and tooltips watch sizes and edges; nothing has a size in jsdom.
+class Observer {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+Object.assign(global, { IntersectionObserver: Observer, ResizeObserver: Observer });

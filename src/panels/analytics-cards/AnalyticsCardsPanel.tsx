@@ -5,6 +5,7 @@ import { Alert, useStyles2, useTheme2 } from '@grafana/ui';
 import { useId, useMemo, useState } from 'react';
 import { TableToggle } from '../../common/components/TableToggle';
 import { TableTwin } from '../../common/components/TableTwin';
+import { failureMessages } from '../../common/failureMessages';
 import { visuallyHidden } from '../../common/visuallyHidden';
 import { CardGrid } from './components/CardGrid';
 import { CardsLoading } from './components/CardsLoading';
@@ -71,12 +72,6 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
       {options.showTableToggle && <TableToggle asTable={asTable} labels={labels} onChange={setAsTable} />}
     </section>
   );
-}
-
-/** Why queries failed. */
-function failureMessages({ errors = [] }: PanelProps['data']): string | null {
-  const messages = errors.map(({ message, data }) => message ?? data?.message);
-  return messages.filter(Boolean).join('; ') || null;
 }
 
 const getStyles = () => ({

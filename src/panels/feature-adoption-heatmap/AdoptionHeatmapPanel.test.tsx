@@ -1,0 +1,107 @@
+import { type LinkModel, LoadingState } from '@grafana/data';
+import { locationService, type PanelDataErrorViewProps } from '@grafana/runtime';
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { adoptionFrame, adoptionRow } from '../../test/adoption';
+import { panelProps } from '../../test/panelProps';
+import { AdoptionHeatmapPanel } from './AdoptionHeatmapPanel';
+import { type AdoptionHeatmapOptions, defaults } from './types';
+
+// The host supplies this view; outside of it there is none.
+jest.mock('@grafana/runtime', () => ({
+  ...jest.requireActual('@grafana/runtime'),
+  PanelDataErrorView: ({ message }: PanelDataErrorViewProps) => <div role="alert">{message}</div>,
+}));
+
+// jsdom draws nothing; what is drawn is tested by the model, the colours and the geometry.
+jest.mock('./draw', () => ({ drawGrid: jest.fn() }));
+
+const frame = () =>
+  adoptionFrame([
+    adoptionRow('a', 'operator'),
+    adoptionRow('a', 'planner', { rate: 90, users: 9 }),
+    adoptionRow('b', 'operator', { rate: null, eligible: 0 }),
+    adoptionRow('b', 'planner', { rate: null, eligible: 2 }),
+  ]);
+
+type Input = Partial<Omit<Parameters<typeof panelProps>[0], 'options'>> & { options?: Partial<AdoptionHeatmapOptions> };
+
+function renderPanel({ options, ...rest }: Input = {}) {
+  return render(<AdoptionHeatmapPanel {...panelProps({ ...rest, options: { ...defaults, ...options } })} />);
+}
+
+const grid = () => screen.getByRole('group', { name: 'Adoption heatmap' });
+
+describe('AdoptionHeatmapPanel', () => {
+  it('has an accessible name and a sentence', () => {
+    renderPanel({ series: [frame()] });
+    expect(screen.getByRole('region', { name: 'Executive summary' })).toHaveAccessibleDescription(
+      /Highest: A, planner 90/
+    );
+  });
+
+  it('explains colours and marks', () => {
+    renderPanel({ series: [frame()] });
+    const legend = within(screen.getByRole('group', { name: 'Legend' }));
+    expect(legend.getByText(/Nobody could use it/)).toBeInTheDocument();
+    expect(legend.getByText(/Too few to tell/)).toBeInTheDocument();
+  });
+
+  it('reads the cell that the keyboard has moved to', async () => {
+    renderPanel({ series: [frame()] });
+    grid().focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowRight}');
+    expect(screen.getByText(/A, planner: 90.0%, 9 of 10 users/)).toBeInTheDocument();
+    await userEvent.keyboard('{PageDown}{Home}');
+    expect(screen.getByText('B, operator: Nobody could use it')).toBeInTheDocument();
+  });
+
+  it('shows the cell under the pointer', async () => {
+    renderPanel({ series: [frame()] });
+    await userEvent.pointer({ target: screen.getByTestId('heatmap-canvas'), coords: { clientX: 5, clientY: 5 } });
+    expect(await screen.findByText('A · operator')).toBeInTheDocument();
+    expect(screen.getByText('5 of 10 users')).toBeInTheDocument();
+  });
+
+  it('sets variables when a cell is chosen', async () => {
+    const partial = jest.spyOn(locationService, 'partial').mockImplementation();
+    renderPanel({ series: [frame()], options: { featureVariable: 'feature', columnVariable: 'role' } });
+    grid().focus();
+    await userEvent.keyboard('{ArrowRight}{Enter}');
+    expect(partial).toHaveBeenLastCalledWith({ 'var-feature': 'a', 'var-role': 'operator' }, true);
+    await userEvent.keyboard('{End}{Enter}');
+    expect(partial).toHaveBeenLastCalledWith({ 'var-feature': 'a', 'var-role': '$__all' }, true);
+  });
+
+  it('follows a data link of the cell', async () => {
+    const linked = frame();
+    const link: LinkModel = { title: 'Details', href: '/d/details', target: '_self', origin: {} };
+    linked.fields.forEach((field) => {
+      field.config = { links: [{ title: 'Details', url: '/d/details' }] };
+      field.getLinks = () => [link];
+    });
+    renderPanel({ series: [linked] });
+    grid().focus();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(screen.getByRole('link', { name: /^Details: A, operator/ })).toHaveAttribute('href', '/d/details');
+  });
+
+  it('switches to a table', async () => {
+    renderPanel({ series: [frame()] });
+    await userEvent.click(screen.getByRole('button', { name: 'Show as table' }));
+    expect(screen.getByRole('row', { name: /^A 50.0% 90.0% 70.0%/ })).toBeInTheDocument();
+  });
+
+  it('says why there is nothing to draw', () => {
+    const { unmount } = renderPanel();
+    expect(screen.getByRole('alert')).toHaveTextContent('The query returned no cells.');
+    unmount();
+    renderPanel({ data: { state: LoadingState.Error, errors: [{ message: 'timeout' }] } });
+    expect(screen.getByRole('alert')).toHaveTextContent('The query failed: timeout');
+  });
+
+  it('waits for the first answer', () => {
+    renderPanel({ data: { state: LoadingState.Loading } });
+    expect(screen.getByText('Loading heatmap')).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,81 @@
+import {
+  type Field,
+  fieldColorModeRegistry,
+  FieldColorModeId,
+  getDisplayProcessor,
+  type GrafanaTheme2,
+} from '@grafana/data';
+import type { Cell, Grid } from './model';
+import type { AdoptionHeatmapOptions } from './types';
+
+/** The colour of a cell; `null` where there is nothing to colour. */
+export type CellColor = (cell: Cell) => string | null;
+
+/** A stop of the legend. */
+export interface LegendStop {
+  color: string;
+  text: string;
+}
+
+interface Scale {
+  low: number;
+  high: number;
+  colorAt: (value: number) => string;
+}
+
+/** Stops of a legend without steps. */
+const SMOOTH_STOPS = 10;
+
+/** Colours of the cells, and the legend that explains them: the field's own scheme, or a two-sided one for changes. */
+export function colorScale(
+  grid: Grid,
+  { mode, steps }: Pick<AdoptionHeatmapOptions, 'mode' | 'steps'>,
+  theme: GrafanaTheme2
+): { colorOf: CellColor; legend: LegendStop[] } {
+  const scale = mode === 'change' ? changeScale(grid, theme) : rateScale(grid.rateField, theme);
+  const colors = new Map<number, string>();
+  // As many colours as can be told apart are computed once; a grid may have 20 000 cells.
+  const count = steps > 1 ? steps : 100;
+  const colorAt = (value: number) => {
+    const share = (clamp(value, scale.low, scale.high) - scale.low) / (scale.high - scale.low || 1);
+    const step = Math.min(Math.floor(share * count), count - 1);
+    const known = colors.get(step) ?? scale.colorAt(scale.low + (step / (count - 1)) * (scale.high - scale.low));
+    colors.set(step, known);
+    return known;
+  };
+  const stops = steps > 1 ? steps : SMOOTH_STOPS;
+  const legend = Array.from({ length: stops }, (_, index) => {
+    const value = scale.low + ((index + 0.5) / stops) * (scale.high - scale.low);
+    return { color: colorAt(value), text: legendText(value, mode) };
+  });
+  const valueOf = (cell: Cell) => (mode === 'change' ? cell.change : cell.rate);
+  return {
+    colorOf: (cell) => {
+      const value = valueOf(cell);
+      return value === null ? null : colorAt(value);
+    },
+    legend,
+  };
+}
+
+/** The scheme, the limits and the thresholds that are set for the field; 0 to 100 % without limits. */
+function rateScale(field: Field, theme: GrafanaTheme2): Scale {
+  const { min, max } = field.config;
+  const low = min ?? 0;
+  const high = max ?? 100;
+  const display = getDisplayProcessor({ field: { ...field, config: { ...field.config, min: low, max: high } }, theme });
+  return { low, high, colorAt: (value) => display(value).color ?? theme.colors.text.secondary };
+}
+
+/** Red for less, green for more, of equal strength on both sides of no change. */
+function changeScale({ cells, rateField }: Grid, theme: GrafanaTheme2): Scale {
+  const largest = cells.reduce((max, { change }) => Math.max(max, Math.abs(change ?? 0)), 0) || 1;
+  const calculate = fieldColorModeRegistry.get(FieldColorModeId.ContinuousRdYlGr).getCalculator(rateField, theme);
+  return { low: -largest, high: largest, colorAt: (value) => calculate(value, (value + largest) / (2 * largest)) };
+}
+
+function legendText(value: number, mode: AdoptionHeatmapOptions['mode']): string {
+  return mode === 'change' ? `${value > 0 ? '+' : ''}${value.toFixed(1)} pp` : `${value.toFixed(0)}%`;
+}
+
+const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);

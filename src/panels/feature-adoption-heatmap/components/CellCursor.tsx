@@ -1,0 +1,90 @@
+import { css, cx } from '@emotion/css';
+import type { Field, GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { useEffect, useRef } from 'react';
+import { setsVariables, setVariables } from '../choose';
+import type { Geometry, Place } from '../geometry';
+import type { Axis, Cell } from '../model';
+import { cellSentence } from '../texts';
+import type { AdoptionHeatmapOptions } from '../types';
+
+interface Props {
+  row: Axis;
+  column: Axis;
+  cell: Cell;
+  place: Place;
+  geometry: Geometry;
+  rateField: Field;
+  options: AdoptionHeatmapOptions;
+  /** The keyboard moved here: the cell has to be brought into sight. */
+  followsKeyboard: boolean;
+}
+
+/** The frame around the current cell: a link where the cell has one, a button where choosing it sets a variable. */
+export function CellCursor({ row, column, cell, place, geometry, rateField, options, followsKeyboard }: Props) {
+  const styles = useStyles2(getStyles);
+  const frame = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    if (followsKeyboard) {
+      frame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    }
+  }, [place, followsKeyboard]);
+
+  const common = {
+    ref: (element: HTMLElement | null) => {
+      frame.current = element;
+    },
+    'data-cursor': true,
+    // The grid itself is the stop of the tabulator; Enter there comes here.
+    tabIndex: -1,
+    style: {
+      left: place.column * geometry.cellWidth,
+      top: place.row * geometry.cellHeight,
+      width: geometry.cellWidth,
+      height: geometry.cellHeight,
+      scrollMarginTop: geometry.headerHeight,
+      scrollMarginLeft: geometry.labelWidth,
+    },
+  };
+  const [link] = linksOf(rateField, cell);
+  if (link) {
+    return (
+      <a
+        {...common}
+        className={cx(styles.frame, styles.choosable)}
+        href={link.href}
+        target={link.target}
+        rel={link.target === '_blank' ? 'noopener noreferrer' : undefined}
+        onClick={link.onClick}
+        aria-label={`${link.title}: ${cellSentence(row, column, cell)}`}
+      />
+    );
+  }
+  if (setsVariables(options)) {
+    return (
+      <button
+        {...common}
+        type="button"
+        className={cx(styles.frame, styles.choosable)}
+        onClick={() => setVariables(row, column, options)}
+        aria-label={cellSentence(row, column, cell)}
+      />
+    );
+  }
+  return <div {...common} className={styles.frame} />;
+}
+
+function linksOf({ config, getLinks }: Field, { sourceRow }: Cell) {
+  return config.links?.length && getLinks && sourceRow !== null ? getLinks({ valueRowIndex: sourceRow }) : [];
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  frame: css({
+    position: 'absolute',
+    padding: 0,
+    background: 'none',
+    border: `2px solid ${theme.colors.text.maxContrast}`,
+    borderRadius: theme.shape.radius.default,
+  }),
+  choosable: css({ cursor: 'pointer' }),
+});
