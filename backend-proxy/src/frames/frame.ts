@@ -62,7 +62,14 @@ export interface JsonFrame {
   schema: {
     refId: string;
     name: string;
-    meta: { type: FrameType; typeVersion: [0, 1]; custom: CustomMeta; notices?: Notice[] };
+    meta: {
+      type: FrameType;
+      typeVersion: [0, 1];
+      /** What Explore draws, where the type alone does not say it. */
+      preferredVisualisationType?: 'nodeGraph';
+      custom: CustomMeta;
+      notices?: Notice[];
+    };
     fields: Array<Omit<FrameField, 'values'>>;
   };
   data: { values: Array<FrameField['values']> };

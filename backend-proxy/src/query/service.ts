@@ -12,6 +12,7 @@ import { answerAdoption } from './answer-adoption';
 import { answerFunnel } from './answer-funnel';
 import { answerJourneys } from './answer-journeys';
 import { answerKpi } from './answer-kpi';
+import { answerPaths } from './answer-paths';
 import { answerRetention } from './answer-retention';
 import { answerSummary } from './answer-summary';
 import { answerThresholds } from './answer-thresholds';
@@ -21,6 +22,7 @@ import {
   FunnelQuerySchema,
   JourneysQuerySchema,
   KpiQuerySchema,
+  PathsQuerySchema,
   RetentionQuerySchema,
   SummaryQuerySchema,
   ThresholdsQuerySchema,
@@ -82,6 +84,12 @@ export const QUERY_TYPES: Readonly<Record<string, QueryType>> = {
     'Users who reach features or screens in their order, within a window of the first',
     FunnelQuerySchema,
     answerFunnel
+  ),
+  paths: queryType(
+    'Paths',
+    'Screens that journeys pass one after the other, as a node graph',
+    PathsQuerySchema,
+    answerPaths
   ),
 };
 
