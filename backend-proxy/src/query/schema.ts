@@ -120,7 +120,7 @@ export const PathsQuerySchema = Type.Object(
     ...shared,
     queryType: Type.Literal('paths'),
     startPoint: Type.Optional(Type.String({ maxLength: 200, description: 'First screen; absent or empty: any.' })),
-    maxSteps: Type.Optional(Type.Integer({ minimum: 2, maximum: 15, description: 'Screens of a path (default 6).' })),
+    maxSteps: Type.Optional(Type.Integer({ minimum: 1, maximum: 15, description: 'Screens of a path (default 6).' })),
     top: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, description: 'Screens kept a step (default 20).' })),
   },
   { title: 'paths' }
