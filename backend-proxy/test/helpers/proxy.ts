@@ -47,13 +47,19 @@ export interface TestProxy {
   rollUpAll(): Promise<void>;
 }
 
-/** Puts intake and rollups together; events of any age are taken. */
-export function createTestProxy(pool: Pool, config = testConfig()): TestProxy {
+/** Later than any event of the tests: none lies in the future, whatever the clock of the machine says. */
+const LATER = Date.parse('2100-01-01T00:00:00Z');
+
+/**
+ * Puts intake and rollups together; events of any time are taken.
+ * @param now the clock of the intake
+ */
+export function createTestProxy(pool: Pool, config = testConfig(), now: () => number = () => LATER): TestProxy {
   const calendar = new ReportingCalendar(config.reporting);
   const store = new EventStore(pool, new Partitions(pool));
   const collector = new Collector(store, { ...config.ingest, lateWindowMs: config.collection.lateWindowMs });
   const pseudonymize = createPseudonymizer(config.privacy);
-  const intake = new Intake(config, collector, pseudonymize);
+  const intake = new Intake(config, collector, pseudonymize, () => undefined, now);
   const corrections = new CorrectionStore(pool, calendar);
   const subjects = new SubjectStore(pool, calendar);
   const rollups = new RollupStore(pool, calendar);

@@ -14,7 +14,7 @@ import {
   sessionEvent,
   type EventBody,
 } from '../helpers/events';
-import { createTestProxy, type TestProxy } from '../helpers/proxy';
+import { createTestProxy, testConfig, type TestProxy } from '../helpers/proxy';
 import { resetDatabase } from '../helpers/reset';
 
 const MANY = 8;
@@ -301,14 +301,15 @@ describe('EventStore', () => {
     const device = { sentAt: Date.now() - 5000, deviceId: 'device-1' };
     const now = new Date().toISOString();
     const twice = businessEvent({ timestamp: now, sequence: 3 });
-    const answer = await proxy.intake.take(
+    const { intake } = createTestProxy(database.pool, testConfig(), Date.now);
+    const answer = await intake.take(
       {
         ...device,
         events: [
           twice,
           twice,
           businessEvent({ timestamp: now, sequence: 8 }),
-          sessionEvent({ timestamp: '2026-01-01T00:00:00Z' }),
+          sessionEvent({ timestamp: '2025-01-01T00:00:00Z' }),
           businessEvent({ defectRate: 200, timestamp: now }),
           { type: 'nonsense' },
         ],

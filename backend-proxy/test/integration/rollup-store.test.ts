@@ -99,7 +99,7 @@ describe('RollupStore', () => {
     }
   }
 
-  it.each(GRAINS)('rolls up what lies beneath, by %s', async (grain) => {
+  it('rolls up what lies beneath, by minute, hour and day', async () => {
     const bodies = manyEvents();
     await proxy.post(bodies.slice(0, 200));
     await proxy.rollUpAll();
@@ -107,7 +107,9 @@ describe('RollupStore', () => {
     await proxy.post(bodies.slice(200));
     await proxy.rollUpAll();
     expect(await pendingMarks()).toBe(0);
-    await expectRollups(counted(bodies), grain);
+    for (const grain of GRAINS) {
+      await expectRollups(counted(bodies), grain);
+    }
   });
 
   it('keeps minutes from their floor on, and still mends hours and days before it', async () => {
