@@ -1,1 +1,4 @@
-module.exports = { ...require('../jest.node.js'), testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'] };
+module.exports = {
+  ...require('../jest.node.js'),
+  testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+};
