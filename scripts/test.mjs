@@ -3,7 +3,6 @@
 // a failure, and ends with one line: N passed, N failed, N skipped.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -17,7 +16,6 @@ import { SUITES } from './lib/suites.mjs';
 /** @typedef {import('./lib/suites.mjs').Suite} Suite */
 /** @typedef {import('./lib/counting.mjs').Counts} Counts */
 
-const require = createRequire(import.meta.url);
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'lopan-test-'));
 
 /** @param {string} command @param {string[]} args @param {string} cwd @param {'inherit' | 'pipe'} out */
@@ -34,8 +32,11 @@ function run(command, args, cwd, out = 'inherit') {
 /** @param {Suite} suite @returns {Counts} */
 function runJest({ cwd, args }) {
   const report = path.join(reports, `${cwd.replaceAll('/', '-')}.json`);
-  const jest = require.resolve('jest/bin/jest.js');
-  run(process.execPath, [jest, '--json', `--outputFile=${report}`, '--silent', ...args], cwd);
+  run(
+    process.execPath,
+    [inRoot('node_modules/jest/bin/jest.js'), '--json', `--outputFile=${report}`, '--silent', ...args],
+    cwd
+  );
   return fs.existsSync(report)
     ? countJest(JSON.parse(fs.readFileSync(report, 'utf8')))
     : { passed: 0, failed: 1, skipped: 0 };
