@@ -14,6 +14,9 @@ const DIGIT = 0.66;
 /** Size of the unit behind a value, relative to the value. */
 export const SUFFIX_SCALE = 0.5;
 
+/** Size of the words where there is no value, relative to a value. */
+export const MISSING_SCALE = 0.6;
+
 /**
  * Width of a printed value in em, a little on the large side. An estimate, because the size of the type has to be known
  * before there is an element to measure, and the same data must give the same layout everywhere.

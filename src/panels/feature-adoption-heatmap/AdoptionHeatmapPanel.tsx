@@ -20,10 +20,10 @@ import { type AdoptionHeatmapOptions, defaults } from './types';
 export function AdoptionHeatmapPanel(props: PanelProps<AdoptionHeatmapOptions>) {
   const { id, data, fieldConfig } = props;
   const options = useMemo(() => ({ ...defaults, ...props.options }), [props.options]);
-  const { rowOrder, columnOrder, showTotals } = options;
+  const { mode, rowOrder, columnOrder, showTotals } = options;
   const model = useMemo(
-    () => buildGrid(data.series, { rowOrder, columnOrder, showTotals }),
-    [data.series, rowOrder, columnOrder, showTotals]
+    () => buildGrid(data.series, { mode, rowOrder, columnOrder, showTotals }),
+    [data.series, mode, rowOrder, columnOrder, showTotals]
   );
   if (model.kind === 'grid') {
     return <Heatmap {...props} options={options} grid={model.grid} />;
@@ -68,7 +68,7 @@ function Heatmap({ grid, options, width, height, title }: PanelProps<AdoptionHea
           />
           {options.showLegend && (
             <HeatmapLegend
-              stops={legend}
+              legend={legend}
               hasNoneEligible={states.has('none_eligible')}
               hasTooFew={states.has('too_few')}
             />

@@ -34,13 +34,13 @@ describe('colorScale', () => {
   it('draws in steps', () => {
     const { colors, legend } = scaleOf([0, 10, 40, 90], { steps: 2 });
     expect(new Set(colors).size).toBe(2);
-    expect(legend).toHaveLength(2);
+    expect(legend.colors).toHaveLength(2);
+    expect(legend).toMatchObject({ low: '0%', high: '100%' });
   });
 
   it('is even on both sides of no change', () => {
     const { colors, legend } = scaleOf([30, 50, 70], { mode: 'change' });
     expect(new Set(colors).size).toBe(3);
-    expect(legend[0]?.text).toBe('-18.0 pp');
-    expect(legend.at(-1)?.text).toBe('+18.0 pp');
+    expect(legend).toMatchObject({ low: '-20.0 pp', high: '+20.0 pp' });
   });
 });

@@ -6,15 +6,17 @@ import {
   type GrafanaTheme2,
 } from '@grafana/data';
 import type { Cell, Grid } from './model';
+import { points } from './texts';
 import type { AdoptionHeatmapOptions } from './types';
 
 /** The colour of a cell; `null` where there is nothing to colour. */
 export type CellColor = (cell: Cell) => string | null;
 
-/** A stop of the legend. */
-export interface LegendStop {
-  color: string;
-  text: string;
+/** What the legend shows: colours from low to high, and what the ends stand for. */
+export interface LegendScale {
+  colors: string[];
+  low: string;
+  high: string;
 }
 
 interface Scale {
@@ -31,7 +33,7 @@ export function colorScale(
   grid: Grid,
   { mode, steps }: Pick<AdoptionHeatmapOptions, 'mode' | 'steps'>,
   theme: GrafanaTheme2
-): { colorOf: CellColor; legend: LegendStop[] } {
+): { colorOf: CellColor; legend: LegendScale } {
   const scale = mode === 'change' ? changeScale(grid, theme) : rateScale(grid.rateField, theme);
   const colors = new Map<number, string>();
   // As many colours as can be told apart are computed once; a grid may have 20 000 cells.
@@ -44,10 +46,13 @@ export function colorScale(
     return known;
   };
   const stops = steps > 1 ? steps : SMOOTH_STOPS;
-  const legend = Array.from({ length: stops }, (_, index) => {
-    const value = scale.low + ((index + 0.5) / stops) * (scale.high - scale.low);
-    return { color: colorAt(value), text: legendText(value, mode) };
-  });
+  const stopColor = (_: unknown, index: number) =>
+    colorAt(scale.low + ((index + 0.5) / stops) * (scale.high - scale.low));
+  const legend = {
+    colors: Array.from({ length: stops }, stopColor),
+    low: legendText(scale.low, mode),
+    high: legendText(scale.high, mode),
+  };
   const valueOf = (cell: Cell) => (mode === 'change' ? cell.change : cell.rate);
   return {
     colorOf: (cell) => {
@@ -75,7 +80,7 @@ function changeScale({ cells, rateField }: Grid, theme: GrafanaTheme2): Scale {
 }
 
 function legendText(value: number, mode: AdoptionHeatmapOptions['mode']): string {
-  return mode === 'change' ? `${value > 0 ? '+' : ''}${value.toFixed(1)} pp` : `${value.toFixed(0)}%`;
+  return mode === 'change' ? points(value) : `${value.toFixed(0)}%`;
 }
 
 const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);

@@ -50,11 +50,16 @@ export function drawGrid(context: CanvasRenderingContext2D, drawing: Drawing, ra
 function drawCell(context: CanvasRenderingContext2D, cell: Cell, box: Box, drawing: Drawing): void {
   const { colorOf, mode, theme, withValues } = drawing;
   const color = colorOf(cell);
-  context.fillStyle = color ?? theme.colors.background.secondary;
-  context.fillRect(box.x, box.y, box.width, box.height);
   if (color === null) {
     drawState(context, cell, box, theme);
     return;
+  }
+  context.fillStyle = color;
+  context.fillRect(box.x, box.y, box.width, box.height);
+  if (box.width >= DENSE_BELOW) {
+    // The low end of a scheme may be the colour of the panel: the frame tells 0 % from no value.
+    context.strokeStyle = theme.colors.border.medium;
+    context.strokeRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
   }
   const ink = theme.colors.getContrastText(color);
   if (cell.provisional) {

@@ -50,8 +50,10 @@ describe('buildGrid', () => {
     expect(cellAt(grid, 0, 2)).toMatchObject({ rate: 1, users: 1, eligible: 100, sourceRow: null });
   });
 
-  it('has no total over one column, and none over cells without a value', () => {
+  it('has no total over one column, of changes, or over cells without a value', () => {
     expect(gridOf([adoptionRow('a', 'x')], { showTotals: true }).columns).toHaveLength(1);
+    const two = [adoptionRow('a', 'x'), adoptionRow('a', 'y')];
+    expect(gridOf(two, { showTotals: true, mode: 'change' }).columns).toHaveLength(2);
     const none = { rate: null, eligible: 0 };
     const empty = gridOf([adoptionRow('a', 'x', none), adoptionRow('a', 'y', none)], { showTotals: true });
     expect(cellAt(empty, 0, 2).state).toBe('none_eligible');

@@ -39,7 +39,7 @@ export interface Grid {
 
 export type HeatmapModel = { kind: 'grid'; grid: Grid } | { kind: 'empty' } | { kind: 'undrawable' };
 
-type GridOptions = Pick<AdoptionHeatmapOptions, 'rowOrder' | 'columnOrder' | 'showTotals'>;
+type GridOptions = Pick<AdoptionHeatmapOptions, 'mode' | 'rowOrder' | 'columnOrder' | 'showTotals'>;
 
 const MISSING: Cell = {
   state: 'missing',
@@ -120,7 +120,8 @@ function arrange(
   const columnAxes = toAxes(columnNames);
   const rows = inOrder(rowAxes, options.rowOrder, (row) => total(columnAxes.map((column) => cell(row, column))));
   const columns = inOrder(columnAxes, options.columnOrder, (column) => total(rowAxes.map((row) => cell(row, column))));
-  if (!options.showTotals || columns.length < 2) {
+  // The answer has no counts of the previous range, so there is no change of a total.
+  if (!options.showTotals || options.mode === 'change' || columns.length < 2) {
     return { rows, columns, rateField, cells: rows.flatMap((row) => columns.map((column) => cell(row, column))) };
   }
   return {

@@ -58,7 +58,7 @@ describe('the table twin', () => {
         ['B', 'Nobody could use it', 'Not in the answer'],
       ],
     });
-    expect(toTable(grid, 'change').rows[0]).toEqual(['A', '+10.0 pp', 'Not in the answer']);
+    expect(toTable(grid, 'change').rows[0]).toEqual(['A', '+10.0', 'Not in the answer']);
   });
 
   it('holds numbers for a spreadsheet', () => {

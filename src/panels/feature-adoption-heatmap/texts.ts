@@ -5,13 +5,15 @@ import type { HeatmapMode } from './types';
 /** A share as it is printed: "62.5%". */
 export const percent = (rate: number) => `${rate.toFixed(1)}%`;
 
-/** A change with its sign: "+4.0 pp". */
-export const points = (change: number) => `${change > 0 ? '+' : ''}${change.toFixed(1)} pp`;
+/** A change with its sign and unit: "+4.0 pp". */
+export const points = (change: number) => `${signed(change)} pp`;
 
-/** What stands in a cell; empty where its state has a mark instead. */
+const signed = (change: number) => `${change > 0 ? '+' : ''}${change.toFixed(1)}`;
+
+/** What stands in a cell; empty where its state has a mark instead. Changes go without their unit, which the legend has. */
 export function cellText(cell: Cell, mode: HeatmapMode): string {
   const value = mode === 'change' ? cell.change : cell.rate;
-  return value === null ? '' : mode === 'change' ? points(value) : percent(value);
+  return value === null ? '' : mode === 'change' ? signed(value) : percent(value);
 }
 
 /** Lines of the tooltip: the value, the counts behind it and how it moved. */

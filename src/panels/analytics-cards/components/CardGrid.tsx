@@ -4,7 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import type { Card } from '../card';
 import { GAP, layOutGrid } from '../grid';
 import type { ComparedRange } from '../model';
-import { textWidthEm, trendWidthPx } from '../textWidth';
+import { MISSING_SCALE, textWidthEm, trendWidthPx } from '../textWidth';
 import type { AnalyticsCardsOptions } from '../types';
 import { CardView } from './CardView';
 
@@ -21,7 +21,9 @@ interface Props {
 /** The cards as a list in a grid that fills the panel, or scrolls when they are too many. */
 export function CardGrid({ cards, compared, options, width, height, timeZone }: Props) {
   const styles = useStyles2(getStyles);
-  const widestValue = Math.max(...cards.map(({ text, suffix }) => textWidthEm(text, suffix)));
+  const widestValue = Math.max(
+    ...cards.map(({ value, text, suffix }) => textWidthEm(text, suffix) * (value === null ? MISSING_SCALE : 1))
+  );
   const trendWidth = options.showTrend
     ? Math.max(...cards.map(({ trend }) => (trend ? trendWidthPx(trend.text) : 0)))
     : 0;

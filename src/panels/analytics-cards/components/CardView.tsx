@@ -4,16 +4,13 @@ import { Tooltip, useStyles2 } from '@grafana/ui';
 import type { Card } from '../card';
 import type { GridLayout } from '../grid';
 import { targetText, valueWithUnit } from '../sentence';
-import { SUFFIX_SCALE } from '../textWidth';
+import { MISSING_SCALE, SUFFIX_SCALE } from '../textWidth';
 import type { AnalyticsCardsOptions } from '../types';
 import { CardFooter } from './CardFooter';
 import { CardSparkline } from './CardSparkline';
 import { CardTitle } from './CardTitle';
 import { StatusMark } from './StatusMark';
 import { TrendMark } from './TrendMark';
-
-/** Words stand smaller than a number where there is none. */
-const MISSING_SCALE = 0.6;
 
 export interface CardViewProps {
   card: Card;

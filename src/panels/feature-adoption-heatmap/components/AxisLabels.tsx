@@ -8,11 +8,15 @@ import type { Axis } from '../model';
 export function ColumnLabels({ columns, geometry }: { columns: Axis[]; geometry: Geometry }) {
   const styles = useStyles2(getStyles);
   const { labelWidth, headerHeight, cellWidth, labelEvery } = geometry;
+  const total = columns.findIndex(({ isTotal }) => isTotal);
+  // A label that would run into that of the total gives way to it.
+  const isShown = (index: number) =>
+    index === total || (index % labelEvery === 0 && (total === -1 || index + labelEvery <= total));
   return (
     <div className={styles.header} style={{ height: headerHeight, paddingInlineStart: labelWidth }} aria-hidden="true">
       {columns.map(({ title, isTotal }, index) => (
         <span key={index} className={styles.column} style={{ width: cellWidth }} title={title}>
-          {(index % labelEvery === 0 || isTotal) && (
+          {isShown(index) && (
             <span className={styles.text} style={{ maxWidth: cellWidth * (isTotal ? 1 : labelEvery) }}>
               {title}
             </span>
