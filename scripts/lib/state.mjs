@@ -10,6 +10,7 @@ const FILE = inHome('state.json');
  * @property {{ ingest: string, read: string, admin: string, privacy: string, database: string, grafana: string }} secrets
  * @property {{ postgres?: number, proxy?: number }} ports
  * @property {string} [demoLoaded]  When the demo's history was loaded, RFC 3339.
+ * @property {string} [demoSeen]    Until when the demo has run, to the minute, RFC 3339.
  */
 
 /** Reads the state, or makes one with fresh secrets. @returns {State} */
