@@ -1,6 +1,8 @@
 import { DIMENSIONS, type Stat } from '@lopan/catalogue';
 import { Type, type Static } from '@sinclair/typebox';
+import { EVENT_TYPES } from '../config/types';
 import { INTERVALS } from '../domain/intervals';
+import { BUSINESS_KPIS, DRIVER, TECHNICAL_KPIS } from './correlation-data';
 
 const literals = <T extends string>(values: readonly T[], description: string) =>
   Type.Union(
@@ -9,7 +11,12 @@ const literals = <T extends string>(values: readonly T[], description: string) =
   );
 
 const STATS: readonly Stat[] = ['p10', 'p50', 'p90', 'mean'];
-const Values = Type.Array(Type.String({ maxLength: 200 }), { maxItems: 1000 });
+/** Postgres takes no U+0000 in a text, not even to compare with. */
+const NO_NUL = '^[^\\u0000]*$';
+const Values = Type.Array(
+  Type.String({ maxLength: 200, pattern: NO_NUL, description: 'A text without the character U+0000.' }),
+  { maxItems: 1000 }
+);
 
 const FiltersSchema = Type.Object(
   {
@@ -106,7 +113,7 @@ export const FunnelQuerySchema = Type.Object(
     ...shared,
     queryType: Type.Literal('funnel'),
     format: TableOrNumeric,
-    steps: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+    steps: Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: NO_NUL }), {
       minItems: 2,
       maxItems: 10,
       description: 'Features or screens, in their order.',
@@ -119,11 +126,76 @@ export const PathsQuerySchema = Type.Object(
   {
     ...shared,
     queryType: Type.Literal('paths'),
-    startPoint: Type.Optional(Type.String({ maxLength: 200, description: 'First screen; absent or empty: any.' })),
+    startPoint: Type.Optional(
+      Type.String({ maxLength: 200, pattern: NO_NUL, description: 'First screen; absent or empty: any.' })
+    ),
     maxSteps: Type.Optional(Type.Integer({ minimum: 1, maximum: 15, description: 'Screens of a path (default 6).' })),
     top: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, description: 'Screens kept a step (default 20).' })),
   },
   { title: 'paths' }
+);
+
+export const AsOfQuerySchema = Type.Object({ ...shared, queryType: Type.Literal('as_of') }, { title: 'as_of' });
+
+export type AsOfQuery = Static<typeof AsOfQuerySchema>;
+const Table = Type.Optional(literals(['table'], 'The answer is a table.'));
+
+export const CorrelationQuerySchema = Type.Object(
+  {
+    ...shared,
+    queryType: Type.Literal('correlation'),
+    format: Table,
+    technical: Type.Optional(
+      Type.Array(
+        literals([...TECHNICAL_KPIS, DRIVER.technical], 'Metrics that may drive; absent or empty: the usual.'),
+        {
+          uniqueItems: true,
+        }
+      )
+    ),
+    business: Type.Optional(
+      Type.Array(literals(BUSINESS_KPIS, 'Metrics that may be driven; absent or empty: all.'), { uniqueItems: true })
+    ),
+    maxLag: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 30, description: 'Days by which technical metrics may lead (default 0).' })
+    ),
+  },
+  { title: 'correlation' }
+);
+export const RoiQuerySchema = Type.Object({ ...shared, queryType: Type.Literal('roi') }, { title: 'roi' });
+export const OpportunitiesQuerySchema = Type.Object(
+  { ...shared, queryType: Type.Literal('opportunities'), format: Table },
+  { title: 'opportunities' }
+);
+export const ReleasesQuerySchema = Type.Object(
+  { ...shared, queryType: Type.Literal('releases'), format: Table },
+  { title: 'releases' }
+);
+export const FreshnessQuerySchema = Type.Object(
+  { ...shared, queryType: Type.Literal('freshness'), format: TableOrNumeric },
+  { title: 'freshness' }
+);
+export const RejectsQuerySchema = Type.Object(
+  { ...shared, queryType: Type.Literal('rejects'), format: Table },
+  { title: 'rejects' }
+);
+export const DiagnosticsQuerySchema = Type.Object(
+  { ...shared, queryType: Type.Literal('diagnostics'), format: Table },
+  { title: 'diagnostics' }
+);
+export const HealthQuerySchema = Type.Object(
+  { ...shared, queryType: Type.Literal('health'), format: TableOrNumeric },
+  { title: 'health' }
+);
+export const EventsQuerySchema = Type.Object(
+  {
+    ...shared,
+    queryType: Type.Literal('events'),
+    format: Table,
+    type: literals(EVENT_TYPES, 'Type of the events.'),
+    cursor: Type.Optional(Type.String({ maxLength: 200, description: 'meta.custom.cursor of the answer before.' })),
+  },
+  { title: 'events' }
 );
 
 export type KpiQuery = Static<typeof KpiQuerySchema>;
@@ -134,5 +206,14 @@ export type RetentionQuery = Static<typeof RetentionQuerySchema>;
 export type JourneysQuery = Static<typeof JourneysQuerySchema>;
 export type FunnelQuery = Static<typeof FunnelQuerySchema>;
 export type PathsQuery = Static<typeof PathsQuerySchema>;
+export type CorrelationQuery = Static<typeof CorrelationQuerySchema>;
+export type RoiQuery = Static<typeof RoiQuerySchema>;
+export type OpportunitiesQuery = Static<typeof OpportunitiesQuerySchema>;
+export type ReleasesQuery = Static<typeof ReleasesQuerySchema>;
+export type FreshnessQuery = Static<typeof FreshnessQuerySchema>;
+export type RejectsQuery = Static<typeof RejectsQuerySchema>;
+export type DiagnosticsQuery = Static<typeof DiagnosticsQuerySchema>;
+export type HealthQuery = Static<typeof HealthQuerySchema>;
+export type EventsQuery = Static<typeof EventsQuerySchema>;
 /** The fields that every query shares. */
 export type SharedQuery = Pick<KpiQuery, keyof typeof shared>;

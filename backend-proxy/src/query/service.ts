@@ -9,6 +9,8 @@ import type { Range } from '../domain/intervals';
 import { isDatabaseUnavailable, isQueryCanceled } from '../errors';
 import type { JsonFrame } from '../frames/frame';
 import { answerAdoption } from './answer-adoption';
+import { answerAsOf } from './answer-as-of';
+import { answerCorrelation } from './answer-correlation';
 import { answerFunnel } from './answer-funnel';
 import { answerJourneys } from './answer-journeys';
 import { answerKpi } from './answer-kpi';
@@ -19,6 +21,8 @@ import { answerThresholds } from './answer-thresholds';
 import { QueryError, type QueryContext } from './context';
 import {
   AdoptionQuerySchema,
+  AsOfQuerySchema,
+  CorrelationQuerySchema,
   FunnelQuerySchema,
   JourneysQuerySchema,
   KpiQuerySchema,
@@ -55,6 +59,12 @@ export const QUERY_TYPES: Readonly<Record<string, QueryType>> = {
     SummaryQuerySchema,
     answerSummary
   ),
+  as_of: queryType(
+    'As of',
+    'The instant up to which answers are computed, for the texts of alert rules',
+    AsOfQuerySchema,
+    answerAsOf
+  ),
   thresholds: queryType(
     'Thresholds',
     'KPIs with a critical threshold and their severity',
@@ -90,6 +100,12 @@ export const QUERY_TYPES: Readonly<Record<string, QueryType>> = {
     'Screens that journeys pass one after the other, as a node graph',
     PathsQuerySchema,
     answerPaths
+  ),
+  correlation: queryType(
+    'Correlation',
+    'How technical metrics go with business metrics, day by day',
+    CorrelationQuerySchema,
+    answerCorrelation
   ),
 };
 

@@ -7,8 +7,8 @@ const TIMESTAMP =
 const line = (name: string, value: string): string => `{{ with ${value} }}\n${name}: {{ . }}{{ end }}`;
 
 /**
- * The text of a notification: per alert its summary and the specification's payload. `timestamp` stands here and not
- * among the annotations, because the templates of a rule know no clock.
+ * The text of a notification: per alert its summary and the specification's payload. Its `timestamp` is that of the
+ * alert's last change; the annotation of the same name says when the value was looked at.
  */
 export function messageTemplate(): string {
   return [

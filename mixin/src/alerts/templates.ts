@@ -31,6 +31,11 @@ export function summaryTemplate(kpi: Kpi, band: Band, by: Dimension | null): str
   return `${subject}: ${withValue(valueTemplate(kpi, band.limits) + unitSuffix(kpi))} (${band.wording})`;
 }
 
+/** When the value was looked at, RFC 3339; the number comes from the query of that refId. */
+export function timestampTemplate(refId: string): string {
+  return `{{ with $values.${refId} }}{{ (toTime .Value).UTC.Format "2006-01-02T15:04:05Z07:00" }}{{ end }}`;
+}
+
 function withValue(template: string): string {
   return `{{ with $values.A }}${template}{{ else }}${NO_VALUE}{{ end }}`;
 }

@@ -2,11 +2,11 @@ import type { Dimension, Kpi } from '@lopan/catalogue';
 import type { MixinConfig } from '../config';
 import { thresholdRunbook } from '../docs/thresholdRunbook';
 import { limitsSentence, plainNumber } from '../panels/limits';
-import { kpiNumber } from '../queries/model';
+import { asOf, kpiNumber } from '../queries/model';
 import { bands, type Band } from './bands';
 import { kpiPanelAnnotations } from './links';
 import { notification } from './notification';
-import { currentValue, summaryTemplate } from './templates';
+import { currentValue, summaryTemplate, timestampTemplate } from './templates';
 import type { Alert, Severity } from './types';
 import { uidOf } from './uid';
 import { dimensionWords, windowWords } from './words';
@@ -42,6 +42,7 @@ function thresholdAlert(config: MixinConfig, kpi: Kpi, threshold: number, band: 
   const { alerts } = config;
   const from = kpi.source === 'calendar' ? CALENDAR_WINDOW_SECONDS : alerts.windowSeconds;
   const query = kpiNumber(kpi.id, { minN: kpi.minN, ...(by === null ? {} : { groupBy: [by] }) });
+  const clock = asOf();
   return {
     group: GROUP,
     heading: `${kpi.title}: ${band.severity}${by === null ? '' : ` per ${dimensionWords(by)}`}`,
@@ -59,6 +60,13 @@ function thresholdAlert(config: MixinConfig, kpi: Kpi, threshold: number, band: 
           model: { refId: 'A', ...query, intervalMs: 60_000, maxDataPoints: 100 },
         },
         {
+          refId: 'T',
+          queryType: clock.queryType,
+          relativeTimeRange: { from, to: 0 },
+          datasourceUid: config.dataSource.uid,
+          model: { refId: 'T', ...clock, intervalMs: 60_000, maxDataPoints: 100 },
+        },
+        {
           refId: 'C',
           datasourceUid: '__expr__',
           model: { refId: 'C', type: 'math', expression: band.expression },
@@ -73,6 +81,7 @@ function thresholdAlert(config: MixinConfig, kpi: Kpi, threshold: number, band: 
       annotations: {
         summary: summaryTemplate(kpi, band, by),
         description: `${kpi.description} ${limitsSentence(kpi)} Value of the last ${windowWords(from)}: ${kpi.formula}.`,
+        timestamp: timestampTemplate('T'),
         current_value: currentValue(kpi, band),
         ...kpiPanelAnnotations(kpi.id),
       },

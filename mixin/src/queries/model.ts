@@ -33,8 +33,14 @@ export interface SummaryQuery extends Common {
   compare: 'previous' | 'none';
 }
 
+/** The instant up to which answers are computed, in seconds since 1970: the clock that rule templates lack. */
+export interface AsOfQuery extends Common {
+  queryType: 'as_of';
+  format: 'numeric';
+}
+
 /** A query of the data source as dashboards and rules store it, without what Grafana adds (`refId`, `datasource`). */
-export type LopanQuery = KpiQuery | SummaryQuery;
+export type LopanQuery = KpiQuery | SummaryQuery | AsOfQuery;
 
 /** A time series of KPIs with the bucket width that suits the range. */
 export function kpiSeries(kpis: readonly string[], own: Partial<Omit<KpiQuery, 'kpis' | 'format'>> = {}): KpiQuery {
@@ -65,4 +71,9 @@ export function kpiNumber(kpi: string, own: Partial<Omit<KpiQuery, 'kpis' | 'for
 /** A row per KPI, compared with the range before. */
 export function summary(kpis: readonly string[], own: Partial<Omit<SummaryQuery, 'kpis'>> = {}): SummaryQuery {
   return { schemaVersion: QUERY_SCHEMA_VERSION, queryType: 'summary', kpis, compare: 'previous', ...own };
+}
+
+/** The clock of a rule's annotations. */
+export function asOf(): AsOfQuery {
+  return { schemaVersion: QUERY_SCHEMA_VERSION, queryType: 'as_of', format: 'numeric' };
 }

@@ -98,6 +98,32 @@ const QUERY = {
   },
 } as const;
 
+/** The clock of a rule's texts: a number without labels. */
+const CLOCK = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['refId', 'queryType', 'relativeTimeRange', 'datasourceUid', 'model'],
+  properties: {
+    refId: { const: 'T' },
+    queryType: { const: 'as_of' },
+    relativeTimeRange: RELATIVE_RANGE,
+    datasourceUid: { const: 'lopan-analytics' },
+    model: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['refId', 'schemaVersion', 'queryType', 'format'],
+      properties: {
+        refId: { const: 'T' },
+        schemaVersion: { const: 1 },
+        queryType: { const: 'as_of' },
+        format: { const: 'numeric' },
+        intervalMs: { type: 'integer', minimum: 1 },
+        maxDataPoints: { type: 'integer', minimum: 1 },
+      },
+    },
+  },
+} as const;
+
 const RULE = {
   type: 'object',
   additionalProperties: false,
@@ -117,7 +143,7 @@ const RULE = {
     uid: UID,
     title: { type: 'string', minLength: 1, maxLength: 190 },
     condition: TEXT,
-    data: { type: 'array', minItems: 2, items: { anyOf: [QUERY, EXPRESSION, CLASSIC] } },
+    data: { type: 'array', minItems: 2, items: { anyOf: [QUERY, CLOCK, EXPRESSION, CLASSIC] } },
     noDataState: { enum: ['NoData', 'Alerting', 'OK', 'KeepLast'] },
     execErrState: { enum: ['Alerting', 'Error', 'OK', 'KeepLast'] },
     for: DURATION,
