@@ -14,7 +14,8 @@ const LicenseSet = Type.Object(
     seats: Type.Array(
       Type.Object(
         {
-          userRole: Type.String({ minLength: 1, maxLength: 50 }),
+          // Postgres takes no U+0000 in a text.
+          userRole: Type.String({ minLength: 1, maxLength: 50, pattern: '^[^\\u0000]*$' }),
           count: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
         },
         { additionalProperties: false }
