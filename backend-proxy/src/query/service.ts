@@ -14,8 +14,10 @@ import { answerCorrelation } from './answer-correlation';
 import { answerFunnel } from './answer-funnel';
 import { answerJourneys } from './answer-journeys';
 import { answerKpi } from './answer-kpi';
+import { answerOpportunities } from './answer-opportunities';
 import { answerPaths } from './answer-paths';
 import { answerRetention } from './answer-retention';
+import { answerRoi } from './answer-roi';
 import { answerSummary } from './answer-summary';
 import { answerThresholds } from './answer-thresholds';
 import { QueryError, type QueryContext } from './context';
@@ -26,8 +28,10 @@ import {
   FunnelQuerySchema,
   JourneysQuerySchema,
   KpiQuerySchema,
+  OpportunitiesQuerySchema,
   PathsQuerySchema,
   RetentionQuerySchema,
+  RoiQuerySchema,
   SummaryQuerySchema,
   ThresholdsQuerySchema,
 } from './schema';
@@ -106,6 +110,18 @@ export const QUERY_TYPES: Readonly<Record<string, QueryType>> = {
     'How technical metrics go with business metrics, day by day',
     CorrelationQuerySchema,
     answerCorrelation
+  ),
+  roi: queryType(
+    'Return on investment',
+    'Yearly value of the time and the errors saved, with all its parts',
+    RoiQuerySchema,
+    answerRoi
+  ),
+  opportunities: queryType(
+    'Opportunities',
+    'Journeys that lose time and technical targets that would move business, ranked',
+    OpportunitiesQuerySchema,
+    answerOpportunities
   ),
 };
 
