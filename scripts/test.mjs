@@ -32,6 +32,8 @@ function run(command, args, cwd, out = 'inherit') {
 /** @param {Suite} suite @returns {Counts} */
 function runJest({ cwd, args }) {
   const report = path.join(reports, `${cwd.replaceAll('/', '-')}.json`);
+  // suites of one folder share the file: what an earlier one wrote is no result of this one
+  fs.rmSync(report, { force: true });
   run(
     process.execPath,
     [inRoot('node_modules/jest/bin/jest.js'), '--json', `--outputFile=${report}`, '--silent', ...args],

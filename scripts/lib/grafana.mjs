@@ -68,7 +68,11 @@ export async function startGrafana(grafana, { port, proxyUrl, state }) {
   linkPlugins();
   const service = startService('grafana', grafana.binary, ['server', '--homepath', grafana.home], {
     cwd: grafana.home,
-    env: { ...settings(port, state.secrets.grafana), LOPAN_PROXY_URL: proxyUrl, LOPAN_READ_KEY: state.secrets.read },
+    env: {
+      ...grafanaSettings({ port, password: state.secrets.grafana }),
+      LOPAN_PROXY_URL: proxyUrl,
+      LOPAN_READ_KEY: state.secrets.read,
+    },
   });
   const url = `http://127.0.0.1:${port}`;
   await waitFor(service, () => answers(`${url}/api/health`), START_TIMEOUT_MS);
@@ -96,16 +100,15 @@ function linkPlugins() {
 
 /**
  * Grafana's settings as environment variables, which go before any file.
- * @param {number} port
- * @param {string} password
+ * @param {{ port: number, password: string, folder?: string }} how `folder`: its data, logs and plugins lie below
  * @returns {NodeJS.ProcessEnv}
  */
-function settings(port, password) {
+export function grafanaSettings({ port, password, folder = inHome('grafana') }) {
   return {
     GF_DEFAULT_APP_MODE: 'production',
-    GF_PATHS_DATA: inHome('grafana', 'data'),
-    GF_PATHS_LOGS: inHome('grafana', 'log'),
-    GF_PATHS_PLUGINS: inHome('grafana', 'plugins'),
+    GF_PATHS_DATA: path.join(folder, 'data'),
+    GF_PATHS_LOGS: path.join(folder, 'log'),
+    GF_PATHS_PLUGINS: path.join(folder, 'plugins'),
     GF_PATHS_PROVISIONING: inRoot('provisioning'),
     GF_SERVER_HTTP_ADDR: '127.0.0.1',
     GF_SERVER_HTTP_PORT: String(port),

@@ -37,6 +37,11 @@ export class Plant {
     return urlOf(this.server.url, name);
   }
 
+  /** The database that everybody may connect to, for statements about the others. */
+  get serverUrl(): string {
+    return this.server.url;
+  }
+
   async stop(): Promise<void> {
     await this.server.stop();
   }
@@ -93,12 +98,13 @@ export async function until(what: string, holds: () => Promise<boolean>, limitMs
   }
 }
 
-/** Waits until the rollups hold everything. */
-export async function untilRolledUp(databaseUrl: string): Promise<void> {
-  await until('an end of the pending rollups', async () => {
+/** Waits until the rollups hold everything. @throws when they do not within the limit */
+export async function untilRolledUp(databaseUrl: string, limitMs?: number): Promise<void> {
+  const isEmpty = async () => {
     const [row] = await rowsOf<{ n: string }>(databaseUrl, 'SELECT count(*) AS n FROM rollup_pending');
     return row?.n === '0';
-  });
+  };
+  await until('an end of the pending rollups', isEmpty, limitMs);
 }
 
 interface Frame {

@@ -36,8 +36,12 @@ export class ProxyProcess {
     });
   }
 
-  /** Starts one on a database and returns when it is ready. @param port 0 takes any that is free */
-  static async start(databaseUrl: string, port = 0): Promise<ProxyProcess> {
+  /**
+   * Starts one on a database and returns when it is ready.
+   * @param port 0 takes any that is free
+   * @param config path of a configuration file; without one the defaults hold
+   */
+  static async start(databaseUrl: string, port = 0, config?: string): Promise<ProxyProcess> {
     const child = spawn(process.execPath, [BIN, 'serve'], {
       env: {
         PATH: process.env.PATH,
@@ -49,6 +53,7 @@ export class ProxyProcess {
         LOPAN_READ_KEYS: KEYS.read,
         LOPAN_ADMIN_KEYS: KEYS.admin,
         LOG_LEVEL: 'info',
+        ...(config !== undefined && { LOPAN_CONFIG: config }),
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
