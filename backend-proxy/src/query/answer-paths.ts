@@ -20,20 +20,17 @@ function subtitleOf({ step, kind }: PathNode, maxSteps: number): string {
   return step > maxSteps ? `after step ${maxSteps}` : `step ${step}`;
 }
 
+function screens(count: number): string {
+  return count === 1 ? '1 screen' : `${count} screens`;
+}
+
+/** Says which screens are not shown by their names. */
 function noticesOf({ rare, few }: PathGraph, top: number, minN: number): Notice[] {
-  return [
-    ...(rare > 0
-      ? [
-          {
-            severity: 'info' as const,
-            text: `${rare} screens beyond the ${top} most frequent of their step are in other.`,
-          },
-        ]
-      : []),
-    ...(few > 0
-      ? [{ severity: 'info' as const, text: `${few} screens that fewer than ${minN} journeys passed are in other.` }]
-      : []),
+  const texts = [
+    ...(rare > 0 ? [`In other: ${screens(rare)} beyond the ${top} most frequent of a step.`] : []),
+    ...(few > 0 ? [`In other: ${screens(few)} that fewer than ${minN} journeys passed at a step.`] : []),
   ];
+  return texts.map((text) => ({ severity: 'info', text }));
 }
 
 /** `paths`: the screens that journeys pass one after the other, as the two frames of a node graph. */

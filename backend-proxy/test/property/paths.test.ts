@@ -95,7 +95,7 @@ describe('paths', () => {
 
   it('say what went into other, and refuse what is too much', async () => {
     const { frames } = await answer({ top: 2 }, WHOLE);
-    expect(noticesOf(frames)).toEqual(['12 screens beyond the 2 most frequent of their step are in other.']);
+    expect(noticesOf(frames)).toEqual(['In other: 12 screens beyond the 2 most frequent of a step.']);
     expect(await answer({}, WHOLE, testConfig({ query: { maxRows: 10 } }))).toMatchObject({
       status: 400,
       error: expect.stringMatching(/more than 10 different ways/) as string,
