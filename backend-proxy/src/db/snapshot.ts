@@ -13,6 +13,17 @@ export interface Floors {
   raw: number;
 }
 
+/** Where ranges were cut, since the raw rows of that time are gone. */
+export interface Cut {
+  /** Edges were cut to whole buckets of this grain; `event`: what only raw rows tell is left out as a whole. */
+  grain: 'event' | 'hour' | 'day';
+  /** Raw rows exist from here on, epoch ms. */
+  rawFrom: number;
+}
+
+/** Grains of cuts, the widest last. */
+const CUT_GRAINS: ReadonlyArray<Cut['grain'] | undefined> = [undefined, 'event', 'hour', 'day'];
+
 /**
  * One consistent view of the database: everything read through it belongs to the same instant, so that a rollup
  * and the pending marks that say where it is out of date fit together.
@@ -20,6 +31,7 @@ export interface Floors {
 export class Snapshot {
   readonly #pending = new Map<string, Promise<number[]>>();
   #floors: Promise<Floors> | undefined;
+  #cut: Cut | null = null;
 
   constructor(
     private readonly client: PoolClient,
@@ -34,6 +46,19 @@ export class Snapshot {
     }
     const { rows } = await this.client.query<Row>(text, values);
     return rows;
+  }
+
+  /** The widest grain at which something that was read through this snapshot had to be cut; null while nothing was. */
+  get cut(): Cut | null {
+    return this.#cut;
+  }
+
+  /** Notes that raw rows of a range are asked for, and what the range is cut to where they are gone. */
+  async noteRaw({ from, to }: Range, grain: Cut['grain']): Promise<void> {
+    const { raw } = await this.floors();
+    if (from < to && from < raw && CUT_GRAINS.indexOf(grain) > CUT_GRAINS.indexOf(this.#cut?.grain)) {
+      this.#cut = { grain, rawFrom: raw };
+    }
   }
 
   /** How far back stored data reaches. */

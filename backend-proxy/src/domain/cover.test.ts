@@ -34,8 +34,9 @@ const inputs = fc
     ),
     pendingSteps: fc.array(fc.integer({ min: -4, max: 4 * 24 * 12 }), { maxLength: 12 }),
     floorHours: fc.oneof(fc.constant(-Infinity), fc.integer({ min: -24, max: 120 }), fc.constant(Infinity)),
+    rawFloorHours: fc.oneof(fc.constant(-Infinity), fc.integer({ min: -24, max: 120 })),
   })
-  .map(({ calendar, interval, start, width, pendingSteps, floorHours }) => {
+  .map(({ calendar, interval, start, width, pendingSteps, floorHours, rawFloorHours }) => {
     const range = { from: start, to: start + width };
     const first = Math.floor(start / MINUTE_GRAIN_MS) * MINUTE_GRAIN_MS;
     const pending = [...new Set(pendingSteps)]
@@ -43,10 +44,11 @@ const inputs = fc
       .filter((bucket) => bucket > range.from - MINUTE_GRAIN_MS && bucket < range.to)
       .sort((a, b) => a - b);
     const minuteFloor = Math.floor((start + floorHours * HOUR_MS) / HOUR_MS) * HOUR_MS;
-    return { calendar, interval, range, pending, minuteFloor };
+    const rawFloor = Math.floor((start + rawFloorHours * HOUR_MS) / HOUR_MS) * HOUR_MS;
+    return { calendar, interval, range, pending, minuteFloor, rawFloor };
   });
 
-const parts = (cover: Cover): Range[] => [...cover.day, ...cover.hour, ...cover.minute, ...cover.raw];
+const parts = (cover: Cover): Range[] => [...rolledUp(cover), ...cover.raw, ...cover.cut];
 const rolledUp = (cover: Cover): Range[] => [...cover.day, ...cover.hour, ...cover.minute];
 
 describe('planCover', () => {
@@ -64,6 +66,20 @@ describe('planCover', () => {
           expect(from).toBeLessThan(to);
           expect(sorted[index + 1]?.from ?? to).toBe(to);
         });
+      }),
+      { numRuns: 500 }
+    );
+  });
+
+  it('reads raw rows from where they exist, and cuts off only what lies before', () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const cover = planCover(input);
+        const whole = planCover({ ...input, rawFloor: -Infinity });
+        expect(cover.raw.filter(({ from }) => from < input.rawFloor)).toEqual([]);
+        expect(cover.cut.filter(({ to }) => to > input.rawFloor)).toEqual([]);
+        expect(mergeAdjacent([...cover.raw, ...cover.cut])).toEqual(whole.raw);
+        expect([whole.cut, rolledUp(cover)]).toEqual([[], rolledUp(whole)]);
       }),
       { numRuns: 500 }
     );
@@ -133,6 +149,7 @@ describe('planCover', () => {
       hour: [at('2026-03-01T23:00Z', '2026-03-02T00:00Z'), at('2026-03-04T00:00Z', '2026-03-04T02:00Z')],
       minute: [at('2026-03-01T22:55Z', '2026-03-01T23:00Z'), at('2026-03-04T02:00Z', '2026-03-04T02:05Z')],
       raw: [at('2026-03-01T22:52Z', '2026-03-01T22:55Z'), at('2026-03-04T02:05Z', '2026-03-04T02:07Z')],
+      cut: [],
     });
   });
 

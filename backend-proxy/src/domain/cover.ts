@@ -14,6 +14,8 @@ export interface Cover {
   hour: Range[];
   minute: Range[];
   raw: Range[];
+  /** What no grain reaches any more: parts narrower than the buckets that are kept, from before the life of raw rows. */
+  cut: Range[];
 }
 
 export interface CoverInput {
@@ -22,6 +24,8 @@ export interface CoverInput {
   pending: readonly number[];
   /** Minute rollups exist from here on. */
   minuteFloor: number;
+  /** Raw rows exist from here on; absent: since ever. */
+  rawFloor?: number;
   calendar: ReportingCalendar;
   /** Interval of the series asked for; a grain that its buckets would cut through is not used. */
   interval?: Interval;
@@ -91,10 +95,18 @@ function wholeBuckets(
 /**
  * Plans how to answer a range to the event: whole local dates from day rollups, what remains at the edges from
  * hour and minute rollups, the rest — and every bucket whose raw rows changed since it was rolled up — from raw rows.
- * The parts do not overlap and together are the range.
+ * The parts do not overlap and together are the range. Where raw rows are gone, what remains at the edges is cut off:
+ * nothing from outside the range is ever counted.
  */
-export function planCover({ range, pending, minuteFloor, calendar, interval }: CoverInput): Cover {
-  const cover: Cover = { day: [], hour: [], minute: [], raw: [] };
+export function planCover({
+  range,
+  pending,
+  minuteFloor,
+  rawFloor = -Infinity,
+  calendar,
+  interval,
+}: CoverInput): Cover {
+  const cover: Cover = { day: [], hour: [], minute: [], raw: [], cut: [] };
   if (range.from >= range.to) {
     return cover;
   }
@@ -127,13 +139,15 @@ export function planCover({ range, pending, minuteFloor, calendar, interval }: C
     (instant) => Math.floor(instant / MINUTE_GRAIN_MS) * MINUTE_GRAIN_MS,
     (instant) => Math.max(Math.ceil(instant / MINUTE_GRAIN_MS) * MINUTE_GRAIN_MS, minuteFloor)
   );
-  cover.raw = mergeAdjacent([
+  const remaining = mergeAdjacent([
     ...open,
     ...pending.map((start) => ({
       from: Math.max(start, range.from),
       to: Math.min(start + MINUTE_GRAIN_MS, range.to),
     })),
   ]);
+  cover.cut = mergeAdjacent(remaining.map(({ from, to }) => ({ from, to: Math.min(to, rawFloor) })));
+  cover.raw = mergeAdjacent(remaining.map(({ from, to }) => ({ from: Math.max(from, rawFloor), to })));
   return cover;
 }
 

@@ -38,8 +38,10 @@ export type FrameType = 'timeseries-multi' | 'numeric-multi' | 'table';
 /** Frame metadata of our own. */
 export interface CustomMeta {
   timezone: string;
-  /** `event` where a range is answered to the event; else the grain at which its edges were cut. */
+  /** `event` where a range is answered to the event; else the grain (`hour`, `day`) to which its edges were cut. */
   grain: string;
+  /** Where something was cut: raw events exist from this RFC 3339 instant on. */
+  rawFrom?: string;
   /** How values came about: `sum`, `exact` or `sketch` for percentiles, `distinct` for users. */
   method: string;
   comparedFrom?: string | null;
@@ -87,9 +89,23 @@ export function field(
   return { name, type, typeInfo: { frame: FRAME_TYPES[type], nullable: type !== 'time' }, ...extra, values };
 }
 
-/** The JSON form of a frame. */
+/** What an answer leaves out where raw events are gone. */
+function cutNotice({ grain, rawFrom }: CustomMeta): Notice[] {
+  if (rawFrom === undefined) {
+    return [];
+  }
+  const left =
+    grain === 'event'
+      ? 'what lies before is left out'
+      : `what lies before is answered by whole ${grain}s, and parts of ${grain}s at the edges are left out`;
+  const text = `Raw events from before ${rawFrom.slice(0, 10)} are past their retention: ${left}.`;
+  return [{ severity: 'info', text }];
+}
+
+/** The JSON form of a frame; one that leaves something out for its age says so. */
 export function frame(refId: string, name: string, meta: FrameMeta, fields: readonly FrameField[]): JsonFrame {
-  const { notices = [], ...rest } = meta;
+  const { notices: own = [], ...rest } = meta;
+  const notices = [...own, ...cutNotice(rest.custom)];
   return {
     schema: {
       refId,

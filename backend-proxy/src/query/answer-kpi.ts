@@ -194,7 +194,7 @@ export async function answerKpi(query: KpiQuery, context: QueryContext): Promise
   const frames: JsonFrame[] = [];
   for (const calendarKpi of [false, true]) {
     const own = kpis.filter((kpi) => (kpi.source === 'calendar') === calendarKpi);
-    const window = seriesWindow(query, context, calendarKpi);
+    const window = await seriesWindow(query, context, calendarKpi);
     for (const answer of own.length > 0 ? await evaluate(context, own, window, minN) : []) {
       const series = answer.series.length > 0 ? answer.series : [{ group: [], points: [] }];
       frames.push(...series.map((one) => seriesFrame(query, context, answer, one, window)));

@@ -10,7 +10,7 @@ import { evaluate } from './evaluate';
 import { groupColumns } from './groups';
 import type { KpiAnswer, KpiPoint } from './kpi-answer';
 import type { SummaryQuery } from './schema';
-import { rangeWindow } from './window';
+import { narrowestBucket, rangeWindow } from './window';
 
 /** Numbers in a sparkline at the most. */
 const SPARKLINE_POINTS = 60;
@@ -60,7 +60,7 @@ async function sparklines(
   context: QueryContext,
   kpis: readonly Kpi[]
 ): Promise<Map<string, KpiAnswer>> {
-  const interval = chooseInterval(context.range, SPARKLINE_POINTS);
+  const interval = chooseInterval(context.range, SPARKLINE_POINTS, await narrowestBucket(context));
   const answers: KpiAnswer[] = [];
   for (const calendarKpi of [false, true]) {
     const own = kpis.filter(({ source }) => (source === 'calendar') === calendarKpi);

@@ -45,10 +45,16 @@ export function kpiOf(id: string, { config }: Pick<QueryContext, 'config'>): Kpi
   return kpi;
 }
 
-/** Frame metadata with the parts that every answer has. */
+/** Frame metadata with the parts that every answer has. To be asked for when all that the answer needs is read. */
 export function customMeta(
-  { calendar }: Pick<QueryContext, 'calendar'>,
+  { calendar, snapshot }: Pick<QueryContext, 'calendar' | 'snapshot'>,
   rows: Pick<CustomMeta, 'n' | 'complete' | 'method'> & Record<string, unknown>
 ): CustomMeta {
-  return { timezone: calendar.timezone, grain: 'event', ...rows };
+  const { cut } = snapshot;
+  return {
+    timezone: calendar.timezone,
+    grain: cut?.grain ?? 'event',
+    ...(cut && { rawFrom: new Date(cut.rawFrom).toISOString() }),
+    ...rows,
+  };
 }

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../domain/calendar';
 import {
   bucketEdges,
   chooseInterval,
@@ -25,10 +26,21 @@ export function rangeWindow(query: SharedQuery, { from, to }: Range): Window {
   return { ...stated(query), edges: [from, to], lookBack: false };
 }
 
-/** The interval of a query's series; `auto` fits the buckets to the width of a panel. */
-function intervalOf({ interval = 'auto' }: SharedQuery, context: QueryContext): Interval {
+/** The narrowest buckets that a range can be answered in, in ms: past the life of raw rows those are hours. */
+export async function narrowestBucket({ snapshot, range }: Pick<QueryContext, 'snapshot' | 'range'>): Promise<number> {
+  return range.from < (await snapshot.floors()).raw ? HOUR_MS : 0;
+}
+
+/** The interval of a query's series; `auto` fits the buckets to the width of a panel and to what is kept. */
+async function intervalOf({ interval = 'auto' }: SharedQuery, context: QueryContext): Promise<Interval> {
   const chosen =
-    interval === 'auto' ? chooseInterval(context.range, context.maxDataPoints, context.intervalMs) : interval;
+    interval === 'auto'
+      ? chooseInterval(
+          context.range,
+          context.maxDataPoints,
+          Math.max(context.intervalMs, await narrowestBucket(context))
+        )
+      : interval;
   if (countBuckets(context.range, chosen) > context.config.query.maxRows) {
     throw new QueryError(
       400,
@@ -39,8 +51,8 @@ function intervalOf({ interval = 'auto' }: SharedQuery, context: QueryContext): 
 }
 
 /** The buckets of a series. Calendar KPIs have no buckets narrower than a date. */
-export function seriesWindow(query: SharedQuery, context: QueryContext, calendarKpi: boolean): Window {
-  const asked = intervalOf(query, context);
+export async function seriesWindow(query: SharedQuery, context: QueryContext, calendarKpi: boolean): Promise<Window> {
+  const asked = await intervalOf(query, context);
   const interval = calendarKpi && !isDateInterval(asked) ? '1d' : asked;
   return {
     ...stated(query),

@@ -133,6 +133,40 @@ describe('retention', () => {
     ]);
   });
 
+  it('answers past the life of raw rows by whole hours, and says so', async () => {
+    const at = (time: string, percent: number) =>
+      businessEvent({
+        timestamp: `2025-09-30T${time}:00Z`,
+        batchCompletionRate: percent,
+        qualityScore: percent,
+        deliveryPerformance: percent,
+      });
+    await proxy.post([at('10:45', 10), at('11:10', 60), at('12:50', 80), ...recent()]);
+    await proxy.rollUpAll();
+    await new RollupStateStore(database.pool).pruneMinutes(NOW);
+    const answer = async (from: string, to: string, own: object = { format: 'numeric' }) => {
+      const query = { queryType: 'kpi', kpis: ['production_efficiency'], ...own };
+      const { frames } = await ask(database, proxy, query, { from: Date.parse(from), to: Date.parse(to) }, NOW);
+      const { custom, notices = [] } = frames[0]?.schema.meta ?? {};
+      return { grain: custom?.grain, notices: notices.map(({ text }) => text), values: frames[0]?.data.values };
+    };
+    const cutRange = ['2025-09-30T10:30:00Z', '2025-09-30T13:00:00Z'] as const;
+    expect(await answer(...cutRange)).toEqual({ grain: 'event', notices: [], values: [[50]] });
+    await retentionOf(YEAR).run();
+    const notice =
+      'Raw events from before 2025-10-01 are past their retention: what lies before is answered by whole hours, and parts of hours at the edges are left out.';
+    expect(await answer(...cutRange)).toEqual({ grain: 'hour', notices: [notice], values: [[70]] });
+    expect(await answer('2025-09-30T10:00:00Z', '2025-09-30T13:00:00Z')).toEqual({
+      grain: 'event',
+      notices: [],
+      values: [[50]],
+    });
+    // Buckets that fit a panel are no narrower than what is kept.
+    const series = await answer('2025-09-30T10:00:00Z', '2025-09-30T13:00:00Z', {});
+    expect(series).toMatchObject({ grain: 'event', values: [expect.anything(), [10, 60, 80]] });
+    expect((await answer('2025-11-25T10:07:00Z', '2025-11-25T13:00:00Z')).grain).toBe('event');
+  });
+
   it('removes derived data past its time, and people who were not seen since', async () => {
     const gone = randomUUID();
     await proxy.post([

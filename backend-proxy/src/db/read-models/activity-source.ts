@@ -73,6 +73,9 @@ const ACTIVITY_COLUMNS = `local_date, user_id, ${COLUMNS}, features, has_journey
  */
 export async function activity(snapshot: Snapshot, calendar: ReportingCalendar, range: Range): Promise<ActivitySource> {
   const { whole, wholeRange, edges } = splitRange(range, calendar);
+  for (const edge of edges) {
+    await snapshot.noteRaw(edge, 'day');
+  }
   const values: unknown[] = whole ? [whole.first, whole.last] : [];
   const parts = whole ? [`SELECT ${ACTIVITY_COLUMNS} FROM user_days WHERE local_date BETWEEN $1 AND $2`] : [];
   for (const type of ACTIVITY_TYPES) {
@@ -98,6 +101,9 @@ export async function activityOfWindows(
     to: Math.max(...windows.map(({ to }) => to)),
   };
   const split = windows.map((window, bucket) => ({ ...splitRange(window, calendar), bucket }));
+  for (const edge of split.flatMap(({ edges }) => edges)) {
+    await snapshot.noteRaw(edge, 'day');
+  }
   const dated = split.flatMap(({ whole, bucket }) => (whole ? [{ ...whole, bucket }] : []));
   const values: unknown[] = [
     dated.map(({ first }) => first),

@@ -114,6 +114,7 @@ export async function fetchJourneyUsers(
     const spans = rest.flatMap((end, bucket) =>
       byDate({ from: query.edges[bucket] ?? from, to: end }, calendar).map((span) => ({ ...span, bucket }))
     );
+    await snapshot.noteRaw({ from, to }, 'day');
     sql = `(${rawActivity('journey', values, spans)})`;
     values.push(spans.map(({ bucket }) => bucket));
   } else {

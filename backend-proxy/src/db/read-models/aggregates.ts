@@ -55,7 +55,18 @@ export function rangeOf({ edges }: Pick<AggregateQuery, 'edges'>): Range {
 export async function coverOf(snapshot: Snapshot, query: AggregateQuery, calendar: ReportingCalendar): Promise<Cover> {
   const range = rangeOf(query);
   const [pending, floors] = [await snapshot.pending(query.type, range), await snapshot.floors()];
-  return planCover({ range, pending, minuteFloor: floors.minute, calendar, interval: query.interval });
+  const cover = planCover({
+    range,
+    pending,
+    minuteFloor: floors.minute,
+    rawFloor: floors.raw,
+    calendar,
+    interval: query.interval,
+  });
+  for (const span of cover.cut) {
+    await snapshot.noteRaw(span, 'hour');
+  }
+  return cover;
 }
 
 /** The parts of a statement that select rollup rows of a cover; their parameters are $1 to $5. */
