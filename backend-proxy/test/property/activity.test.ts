@@ -74,7 +74,9 @@ interface Seen extends Counted {
 
 const isActivity = ({ type }: Counted) => type === 'session' || type === 'feature' || type === 'journey';
 const groupOf = (event: Counted, groupBy: readonly CubeDimension[]) => groupBy.map((name) => event.dimensions[name]);
-const sorted = <T>(rows: T[]): T[] => [...rows].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+/** Rows in an order that does not depend on the order of their fields. */
+const orderKey = (row: object) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+const sorted = <T extends object>(rows: T[]): T[] => [...rows].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
 
 /** Distinct values per key. */
 class Sets {
@@ -85,7 +87,7 @@ class Sets {
     this.#sets.set(text, (this.#sets.get(text) ?? new Set()).add(value));
   }
 
-  sizes<T>(shape: (key: string[], size: number) => T): T[] {
+  sizes<T extends object>(shape: (key: string[], size: number) => T): T[] {
     return sorted([...this.#sets].map(([key, values]) => shape(JSON.parse(key) as string[], values.size)));
   }
 }
