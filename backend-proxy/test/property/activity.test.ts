@@ -19,7 +19,7 @@ import { withDatabase } from '../helpers/database';
 import { createTestProxy, testConfig, type TestProxy } from '../helpers/proxy';
 import { resetDatabase } from '../helpers/reset';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 const DAYS = 12;
 const FEATURES = ['batch_processing', 'quality_control', 'inventory_tracking'];
 
@@ -288,7 +288,7 @@ describe('who was active, kept and adopting', () => {
             }
           })
           .afterEach(() => resetDatabase(database)),
-        { numRuns: 30 }
+        { numRuns: 25 }
       );
     },
     TIMEOUT_MS
