@@ -32,6 +32,7 @@ type CountsByValue = Map<string, AdoptionCounts>;
 interface Counted {
   name: string | null;
   end: number;
+  compared: Range;
   /** Last date of what is compared with, whose seats count. */
   previousLast: LocalDate;
   current: CountsByValue;
@@ -69,6 +70,7 @@ async function countOverRange(query: AdoptionQuery, context: QueryContext): Prom
   return stretches.map(({ name, current, previous }, index) => ({
     name,
     end: current.to,
+    compared: previous,
     previousLast: calendar.dateOf(previous.to - 1),
     current: countsOf(index),
     previous: countsOf(stretches.length + index),
@@ -125,6 +127,7 @@ async function countOverFirstDays(query: AdoptionQuery, context: QueryContext, d
   return stretches.map(({ name, current, previous }) => ({
     name,
     end: calendar.dayEnd(current.last),
+    compared: { from: calendar.dayStart(previous.first), to: calendar.dayEnd(previous.last) },
     previousLast: previous.last,
     current: countsOf(current),
     previous: countsOf(previous),
@@ -153,10 +156,11 @@ export async function fetchAdoption(query: AdoptionQuery, context: QueryContext)
     return { columns: [], compared: null, note };
   }
   const counted = dates ? await countOverFirstDays(query, context, dates) : await countOverRange(query, context);
-  const before = dates && previousDates(dates);
-  const compared = before
-    ? { from: calendar.dayStart(before.first), to: calendar.dayEnd(before.last) }
-    : previousRange(range);
+  // Weeks are compared one by one: all that was looked at.
+  const compared = {
+    from: Math.min(...counted.map((stretch) => stretch.compared.from)),
+    to: Math.max(...counted.map((stretch) => stretch.compared.to)),
+  };
 
   const bySeats = query.denominator === 'seats';
   const fits = bySeats && seatsFit(query);
