@@ -19,6 +19,8 @@ export interface CardTrend {
 export interface CardTarget {
   text: string;
   direction: Direction;
+  /** The target itself counts as missed. */
+  exclusive: boolean;
 }
 
 /** One card, ready to draw: everything that is text is printed, nothing is left to compute. */

@@ -13,8 +13,9 @@ export const labels = {
   } satisfies Record<Status, string>,
   trend: { up: 'up', down: 'down', stable: 'stable' } satisfies Record<Trend, string>,
   mood: { good: 'better', bad: 'worse', neutral: '' } satisfies Record<Mood, string>,
-  goal: { higher: 'at least', lower: 'at most' } satisfies Record<Direction, string>,
   goalSign: { higher: '≥', lower: '≤' } satisfies Record<Direction, string>,
+  /** The same where the target itself counts as missed. */
+  exclusiveGoalSign: { higher: '>', lower: '<' } satisfies Record<Direction, string>,
   target: 'Target',
   asOf: 'as of',
   count: (n: number) => `n = ${n}`,

@@ -33,7 +33,11 @@ export function valueWithUnit({ text, suffix }: Card): string {
 
 /** The target in words: "Target ≥ 85.0%". */
 export function targetText({ target, suffix }: Card): string | null {
-  return target && `${labels.target} ${labels.goalSign[target.direction]} ${target.text}${suffix ? ` ${suffix}` : ''}`;
+  if (target === null) {
+    return null;
+  }
+  const signs = target.exclusive ? labels.exclusiveGoalSign : labels.goalSign;
+  return `${labels.target} ${signs[target.direction]} ${target.text}${suffix ? ` ${suffix}` : ''}`;
 }
 
 /** The trend in words: "up 12.5%, better". */

@@ -65,7 +65,13 @@ function toCard(
     format: style?.format ?? 'number',
     status: seriesStatus(value, limits),
     target:
-      limits?.target == null ? null : { text: printTarget(limits.target, style ?? PLAIN), direction: limits.direction },
+      limits?.target == null
+        ? null
+        : {
+            text: printTarget(limits.target, style ?? PLAIN),
+            direction: limits.direction,
+            exclusive: limits.targetExclusive,
+          },
     trend: null,
     points: time ? field.values.map(finite) : [],
     asOf,

@@ -21,7 +21,7 @@ import { toTrend } from './trend';
 const SUMMARY_COLUMNS = new Set(
   (
     'kpi title value unit format target direction status previous change change_points trend good n complete ' +
-    'sparkline decimals threshold description as_of display_unit note'
+    'sparkline decimals target_exclusive threshold description as_of display_unit note'
   ).split(' ')
 );
 
@@ -64,7 +64,14 @@ function toCard(row: Row, groups: Field[], frame: DataFrame, context: CardContex
     suffix: value === null || row.ownDisplay() ? '' : unitSuffix(row.text('display_unit') ?? undefined),
     format: style.format,
     status: asStatus(row.text('status')),
-    target: target === null ? null : { text: printTarget(target, style), direction: direction ?? 'higher' },
+    target:
+      target === null
+        ? null
+        : {
+            text: printTarget(target, style),
+            direction: direction ?? 'higher',
+            exclusive: row.flag('target_exclusive') ?? false,
+          },
     trend: toTrend(movement, context.options.changeUnit, previous === null ? null : printValue(previous, style)),
     points: parsePoints(row.text('sparkline')),
     asOf,
