@@ -5,6 +5,8 @@ export interface TableColumn<Row> {
   name: string;
   type: FieldType;
   config?: FieldConfig;
+  /** Of a time: whether it can be missing, which no other kind of answer allows. */
+  nullable?: boolean;
   value: (row: Row) => number | string | boolean | null;
 }
 
@@ -21,6 +23,9 @@ export function tableFrame<Row>(
     refId,
     name,
     { type: 'table', custom, notices },
-    columns.map(({ name: column, type, config, value }) => field(column, type, rows.map(value), config && { config }))
+    columns.map(({ name: column, type, config, nullable, value }) => {
+      const own = field(column, type, rows.map(value), config && { config });
+      return nullable ? { ...own, typeInfo: { ...own.typeInfo, nullable } } : own;
+    })
   );
 }

@@ -16,6 +16,17 @@ export interface QueryContext {
   maxDataPoints: number;
   /** Narrowest bucket wanted, ms. */
   intervalMs: number;
+  /** Connections to the database when the query began; the one that answers it is among those in use. */
+  pool: PoolUse;
+}
+
+/** How far the pool of connections is used. */
+export interface PoolUse {
+  inUse: number;
+  /** Requests that wait for a connection. */
+  waiting: number;
+  /** Connections at the most. */
+  size: number;
 }
 
 /** Raised by a query type for a query that cannot be answered; becomes `status` and `error` of its result. */

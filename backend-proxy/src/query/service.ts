@@ -11,25 +11,37 @@ import type { JsonFrame } from '../frames/frame';
 import { answerAdoption } from './answer-adoption';
 import { answerAsOf } from './answer-as-of';
 import { answerCorrelation } from './answer-correlation';
+import { answerDiagnostics } from './answer-diagnostics';
+import { answerEvents } from './answer-events';
+import { answerFreshness } from './answer-freshness';
 import { answerFunnel } from './answer-funnel';
+import { answerHealth } from './answer-health';
 import { answerJourneys } from './answer-journeys';
 import { answerKpi } from './answer-kpi';
 import { answerOpportunities } from './answer-opportunities';
 import { answerPaths } from './answer-paths';
+import { answerRejects } from './answer-rejects';
+import { answerReleases } from './answer-releases';
 import { answerRetention } from './answer-retention';
 import { answerRoi } from './answer-roi';
 import { answerSummary } from './answer-summary';
 import { answerThresholds } from './answer-thresholds';
-import { QueryError, type QueryContext } from './context';
+import { QueryError, type PoolUse, type QueryContext } from './context';
 import {
   AdoptionQuerySchema,
   AsOfQuerySchema,
   CorrelationQuerySchema,
+  DiagnosticsQuerySchema,
+  EventsQuerySchema,
+  FreshnessQuerySchema,
   FunnelQuerySchema,
+  HealthQuerySchema,
   JourneysQuerySchema,
   KpiQuerySchema,
   OpportunitiesQuerySchema,
   PathsQuerySchema,
+  RejectsQuerySchema,
+  ReleasesQuerySchema,
   RetentionQuerySchema,
   RoiQuerySchema,
   SummaryQuerySchema,
@@ -123,6 +135,32 @@ export const QUERY_TYPES: Readonly<Record<string, QueryType>> = {
     OpportunitiesQuerySchema,
     answerOpportunities
   ),
+  releases: queryType(
+    'Releases',
+    'First sight of each app version, as annotations',
+    ReleasesQuerySchema,
+    answerReleases
+  ),
+  freshness: queryType(
+    'Freshness',
+    'How current each type of event is, and what was refused or lost',
+    FreshnessQuerySchema,
+    answerFreshness
+  ),
+  rejects: queryType('Rejects', 'Refused events in quarantine by reason and type', RejectsQuerySchema, answerRejects),
+  diagnostics: queryType(
+    'Diagnostics',
+    'Crashes, hangs and errors by kind, reason and screen',
+    DiagnosticsQuerySchema,
+    answerDiagnostics
+  ),
+  health: queryType('Health', 'Database size, connections, rollup lag and oldest row', HealthQuerySchema, answerHealth),
+  events: queryType(
+    'Events',
+    'Single events, newest first, where the configuration allows it',
+    EventsQuerySchema,
+    answerEvents
+  ),
 };
 
 /** The answer to one query: frames, or a status and what was wrong. */
@@ -171,6 +209,7 @@ export class QueryService {
           config: this.config,
           calendar: this.calendar,
           now: this.now(),
+          pool: poolUse(this.pool),
         })
       );
       return { status: 200, frames };
@@ -196,6 +235,10 @@ export class QueryService {
       };
     }
   }
+}
+
+function poolUse({ totalCount, idleCount, waitingCount, options }: Pool): PoolUse {
+  return { inUse: totalCount - idleCount, waiting: waitingCount, size: options.max };
 }
 
 /** The type of a query whose fields fit it. @throws QueryError 400 naming the field at fault */
