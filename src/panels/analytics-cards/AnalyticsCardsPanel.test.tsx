@@ -70,7 +70,7 @@ describe('AnalyticsCardsPanel', () => {
 
   it('has an accessible name and a sentence that says the worst first', () => {
     renderPanel({ series: [summaryFrame(rows)] });
-    const region = screen.getByRole('region', { name: 'Executive summary' });
+    const region = screen.getByRole('group', { name: 'Executive summary' });
     expect(region).toHaveAccessibleDescription(
       '3 values; 1 critical: Quality Index 63.0; 1 no data: Business ROI; 1 ok.'
     );

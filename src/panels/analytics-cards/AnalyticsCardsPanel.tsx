@@ -47,7 +47,7 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
   const { cards, compared } = model;
   const drawHeight = height - (failures ? ALERT_HEIGHT : 0);
   return (
-    <section className={styles.root} aria-label={title || undefined} aria-describedby={sentenceId}>
+    <section className={styles.root} role="group" aria-label={title || undefined} aria-describedby={sentenceId}>
       <p id={sentenceId} className={visuallyHidden}>
         {summarySentence(cards)}
       </p>

@@ -35,7 +35,7 @@ const grid = () => screen.getByRole('group', { name: 'Adoption heatmap' });
 describe('AdoptionHeatmapPanel', () => {
   it('has an accessible name and a sentence', () => {
     renderPanel({ series: [frame()] });
-    expect(screen.getByRole('region', { name: 'Executive summary' })).toHaveAccessibleDescription(
+    expect(screen.getByRole('group', { name: 'Executive summary' })).toHaveAccessibleDescription(
       /Highest: A, planner 90/
     );
   });

@@ -46,7 +46,7 @@ function Heatmap({ grid, options, width, height, title }: PanelProps<AdoptionHea
   const { colorOf, legend } = useMemo(() => colorScale(grid, { mode, steps }, theme), [grid, mode, steps, theme]);
   const states = useMemo(() => new Set(grid.cells.map(({ state }) => state)), [grid]);
   return (
-    <section className={styles.root} aria-label={title || undefined} aria-describedby={sentenceId}>
+    <section className={styles.root} role="group" aria-label={title || undefined} aria-describedby={sentenceId}>
       <p id={sentenceId} className={visuallyHidden}>
         {gridSentence(grid)}
       </p>
