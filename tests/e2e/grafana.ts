@@ -145,10 +145,14 @@ function configuration(folder: string, port: number) {
   return { binary: found.binary, home: found.home, settings: found.settings };
 }
 
-/** Lines that are no JSON come from before the log is set up, or from a crash. */
+/**
+ * Lines that are no JSON come from before the log is set up, or from a crash. The page on which a request was made is left
+ * out: what Grafana's own pages ask for is no matter of ours, even where one is about our data source.
+ */
 function readLine(text: string): LogLine {
   try {
-    return { level: String((JSON.parse(text) as { level?: unknown }).level), text };
+    const { referer: _referer, ...line } = JSON.parse(text) as { level?: unknown; referer?: unknown };
+    return { level: String(line.level), text: JSON.stringify(line) };
   } catch {
     return { level: 'error', text };
   }
