@@ -10,6 +10,7 @@ import { eventCommand } from './event';
 import { migrateCommand } from './migrate';
 import { openapiCommand } from './openapi';
 import { retentionCommand } from './retention';
+import { rollupCommand } from './rollup';
 import { serveCommand } from './serve';
 import { subjectCommand } from './subject';
 
@@ -19,6 +20,7 @@ const COMMANDS: readonly CommandModule[] = [
   serveCommand,
   migrateCommand,
   demoCommand,
+  rollupCommand,
   retentionCommand,
   subjectCommand,
   eventCommand,

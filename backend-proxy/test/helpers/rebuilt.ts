@@ -4,7 +4,7 @@ import type { TestProxy } from './proxy';
 /** What the rollup worker keeps. */
 const KEPT = [
   ...['user_days', 'users'],
-  ...['rollup_business', 'rollup_session', 'rollup_feature', 'rollup_journey', 'rollup_performance'],
+  ...['rollup_business', 'rollup_session', 'rollup_feature', 'rollup_journey', 'rollup_route', 'rollup_performance'],
 ];
 
 /** Every row of the rollups and the user-level tables, as sorted text. */

@@ -148,10 +148,10 @@ const CHANGED_ROWS = `e.voided_at IS NULL AND e."timestamp" >= ($1::timestamptz[
   AND e."timestamp" < ($2::timestamptz[])[width_bucket(e."timestamp", $1::timestamptz[])]`;
 const RAW_DIMENSIONS = DIMENSION_COLUMNS.map((column) => `coalesce(e.${column}, 'unknown') AS ${column}`).join(', ');
 
-/** Writes rows (local_date, user_id, dimensions, features) of an activity type to `user_days`; what is known already stays. */
-function insertUserDays(type: ActivityType, rows: string): string {
+/** Writes rows (local_date, user_id, dimensions, features) of an activity type to `user_days` or a table like it; what is known already stays. */
+function insertUserDays(type: ActivityType, rows: string, into = 'user_days'): string {
   const dimensions = DIMENSION_COLUMNS.map((column) => `u.${column}`).join(', ');
-  return `INSERT INTO user_days AS known (local_date, user_id, ${DIMENSION_COLUMNS.join(', ')}, features, has_journey)
+  return `INSERT INTO ${into} AS known (local_date, user_id, ${DIMENSION_COLUMNS.join(', ')}, features, has_journey)
     SELECT u.local_date, u.user_id, ${dimensions},
       coalesce(array_agg(DISTINCT f.feature ORDER BY f.feature) FILTER (WHERE f.feature IS NOT NULL), '{}'), ${type === 'journey'}
     FROM (${rows}) u LEFT JOIN LATERAL unnest(u.features) AS f(feature) ON true
@@ -165,12 +165,14 @@ function insertUserDays(type: ActivityType, rows: string): string {
 /**
  * Notes who was active on a local date: $1 starts and $2 ends of the changed buckets, $3 the date they belong to.
  * Adding what is known already changes nothing, so that buckets can be read again.
+ * @param into `user_days`, or a table of the same form
  */
-export function userDaysStatement(type: ActivityType): string {
+export function userDaysStatement(type: ActivityType, into?: string): string {
   return insertUserDays(
     type,
     `SELECT $3::date AS local_date, e.user_id, ${RAW_DIMENSIONS}, ${FEATURES_OF_ROW[type]} AS features
-     FROM ${MEASURE_TABLES[type].raw} e WHERE ${CHANGED_ROWS}`
+     FROM ${MEASURE_TABLES[type].raw} e WHERE ${CHANGED_ROWS}`,
+    into
   );
 }
 

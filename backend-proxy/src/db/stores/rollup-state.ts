@@ -47,7 +47,15 @@ const WHAT_STAYS: Readonly<Record<keyof RollupSettings, string>> = {
   features: 'stored sessions keep the feature depth they were given',
 };
 
-function minuteFloorAt(now: number): Date {
+/** The settings that differ, each with what stays old. */
+export function changedSettings(stored: RollupSettings | undefined, settings: RollupSettings): string[] {
+  return (Object.keys(WHAT_STAYS) as Array<keyof RollupSettings>)
+    .filter((key) => canonical(stored?.[key]) !== canonical(settings[key]))
+    .map((key) => `${key} (${WHAT_STAYS[key]})`);
+}
+
+/** From where on minute rollups are kept at a time (epoch ms). */
+export function minuteFloorAt(now: number): Date {
   return new Date(Math.floor((now - KEEP_MINUTES_MS) / MINUTE_GRAIN_MS) * MINUTE_GRAIN_MS);
 }
 
@@ -65,17 +73,12 @@ export class RollupStateStore {
       minuteFloorAt(now),
     ]);
     const { rows } = await this.pool.query<{ settings: RollupSettings }>('SELECT settings FROM rollup_state');
-    const stored = rows[0]?.settings;
-    const changed = (Object.keys(WHAT_STAYS) as Array<keyof RollupSettings>).filter(
-      (key) => canonical(stored?.[key]) !== canonical(settings[key])
-    );
+    const changed = changedSettings(rows[0]?.settings, settings);
     if (changed.length > 0) {
       throw new RollupSettingsError(
-        `The configuration differs from what the rollups were built with: ${changed
-          .map((key) => `${key} (${WHAT_STAYS[key]})`)
-          .join(
-            '; '
-          )}. Put it back, or run "lopan-analytics rollup rebuild", which builds all rollups anew from raw rows.`
+        `The configuration differs from what the rollups were built with: ${changed.join(
+          '; '
+        )}. Put it back, or run "lopan-analytics rollup rebuild", which builds all rollups anew from raw rows.`
       );
     }
   }
@@ -89,6 +92,12 @@ export class RollupStateStore {
         await client.query(`DELETE FROM ${rollup} WHERE grain = 'minute' AND bucket < $1`, [floor]);
       }
     });
+  }
+
+  /** Pending marks. */
+  async countPending(): Promise<number> {
+    const { rows } = await this.pool.query<{ count: number }>('SELECT count(*) FROM rollup_pending');
+    return rows[0]?.count ?? 0;
   }
 
   /** Age of the oldest change that the rollups do not hold yet, in seconds; 0 when they hold all. */
