@@ -37,7 +37,7 @@ async function intervalOf({ interval = 'auto' }: SharedQuery, context: QueryCont
     interval === 'auto'
       ? chooseInterval(
           context.range,
-          context.maxDataPoints,
+          Math.min(context.maxDataPoints, context.config.query.maxRows),
           Math.max(context.intervalMs, await narrowestBucket(context))
         )
       : interval;
