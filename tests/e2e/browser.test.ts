@@ -58,6 +58,8 @@ describe('Grafana in a browser', () => {
     const panes = { lopan: { datasource: DATA_SOURCE, queries: [query], range: { from: 'now-30d', to: 'now' } } };
     const search = new URLSearchParams({ schemaVersion: '1', orgId: '1', panes: JSON.stringify(panes) });
     const { page, complaints } = await show(`/explore?${search.toString()}`);
+    // Explore scrolls within the window
+    await page.setViewportSize({ width: 1280, height: 1300 });
     await page.locator('.uplot canvas').first().waitFor();
     await page
       .getByRole('button', { name: /Production Efficiency · north/ })

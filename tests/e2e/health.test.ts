@@ -61,7 +61,7 @@ describe('the health of a data source', () => {
   });
 
   it('says that the address is not a proxy', async () => {
-    const health = await check('not-a-proxy', system.grafana.url, KEYS.read);
+    const health = await check('not-a-proxy', system.webhook.url, KEYS.read);
     expect(health).toMatchObject({ status: 'ERROR', reason: 'not_a_proxy' });
   });
 

@@ -34,6 +34,10 @@ export class Webhook {
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const webhook = new Webhook(server, `http://127.0.0.1:${port}/`);
     server.on('request', (request, response) => {
+      if (request.method !== 'POST') {
+        response.writeHead(404).end();
+        return;
+      }
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
