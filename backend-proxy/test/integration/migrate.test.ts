@@ -1,6 +1,8 @@
+import path from 'node:path';
+import { runner } from 'node-pg-migrate';
 import { Pool } from 'pg';
 import { migrate } from '../../src/db/migrate';
-import { databaseConfig, withDatabase } from '../helpers/database';
+import { createDatabase, databaseConfig, withDatabase } from '../helpers/database';
 import { createPool } from '../../src/db/pool';
 
 /** Everything that a migration can leave behind, as text that two databases can be compared by. */
@@ -42,8 +44,38 @@ describe('migrate', () => {
   it('tells what it applied', async () => {
     const lines: string[] = [];
     const log = { info: (line: string) => lines.push(line), warn: () => 0, error: () => 0 };
-    await migrate(database.pool, log);
-    expect(lines).toEqual([]);
+    const fresh = await createDatabase({ empty: true });
+    const pool = createPool(databaseConfig(fresh.url, 1));
+    try {
+      const { applied } = await migrate(pool, log);
+      expect(lines).toEqual([`applied ${applied.join(', ')}`]);
+    } finally {
+      await pool.end();
+      await fresh.drop();
+    }
+  });
+
+  it('can be taken back and applied again', async () => {
+    const before = await schemaOf();
+    const client = await database.pool.connect();
+    try {
+      const undone = await runner({
+        dbClient: client,
+        dir: path.resolve(__dirname, '../../migrations'),
+        direction: 'down',
+        count: Infinity,
+        migrationsTable: 'schema_migrations',
+        noLock: true,
+        log: () => undefined,
+      });
+      expect(undone.length).toBeGreaterThan(0);
+    } finally {
+      client.release();
+    }
+    const left = `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')`;
+    expect(await database.rows(left)).toEqual([{ relname: 'schema_migrations' }]);
+    await migrate(database.pool);
+    expect(await schemaOf()).toEqual(before);
   });
 
   it('refuses a server that is too old, in words', async () => {
