@@ -27,8 +27,21 @@ const chromium = () =>
 const grafana = () =>
   process.env.GRAFANA_HOME ? go() : 'no GRAFANA_HOME is given (a folder with an unpacked Grafana 12.3 or later)';
 
+/** What the type checker reads on its own: tests and scripts, which no build compiles. */
+const TYPED = [
+  'client/tsconfig.test.json',
+  'mixin/tsconfig.test.json',
+  'backend-proxy/test/tsconfig.json',
+  'tests/provisioning/tsconfig.json',
+  'tests/browser/tsconfig.json',
+  'tests/e2e/tsconfig.json',
+  'tests/system/tsconfig.json',
+  'workbench/tsconfig.json',
+  'scripts/tsconfig.json',
+];
+
 /** @type {Suite[]} */
-export const SUITES = [
+const ALL = [
   {
     name: 'formatting (prettier)',
     kind: 'check',
@@ -37,9 +50,18 @@ export const SUITES = [
   },
   { name: 'lint (eslint)', kind: 'check', cwd: '.', args: ['eslint/bin/eslint.js', '--max-warnings', '0', '.'] },
   { name: 'types of the plugins', kind: 'check', cwd: '.', args: ['typescript/bin/tsc', '--noEmit'] },
+  ...TYPED.map(
+    /** @returns {Suite} */ (project) => ({
+      name: `types of ${project.replace(/\/tsconfig.*$/, '')}`,
+      kind: 'check',
+      cwd: '.',
+      args: ['typescript/bin/tsc', '--noEmit', '-p', project],
+    })
+  ),
   { name: 'catalogue', kind: 'jest', cwd: 'catalogue', args: [] },
   { name: 'client', kind: 'jest', cwd: 'client', args: [] },
   { name: 'mixin', kind: 'jest', cwd: 'mixin', args: [] },
+  { name: 'workbench', kind: 'jest', cwd: 'workbench', args: [] },
   { name: 'provisioning', kind: 'jest', cwd: 'tests/provisioning', args: [] },
   { name: 'plugins', kind: 'jest', cwd: '.', args: [] },
   { name: 'proxy', kind: 'jest', cwd: 'backend-proxy', args: [] },
@@ -60,4 +82,6 @@ export const SUITES = [
     args: ['--testPathPattern', 'browser'],
     missing: () => grafana() ?? chromium(),
   },
-].filter(({ kind, cwd }) => kind !== 'jest' || fs.existsSync(inRoot(cwd, 'jest.config.js')));
+];
+
+export const SUITES = ALL.filter(({ kind, cwd }) => kind !== 'jest' || fs.existsSync(inRoot(cwd, 'jest.config.js')));
