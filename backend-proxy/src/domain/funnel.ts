@@ -1,12 +1,10 @@
 import { ratio } from './kpi-values';
 
-/** When a user (of a group) reached which steps, in time order. */
+/** When a user (of a group) reached which steps. */
 export interface StepHits {
   group: string[];
-  /** Instants in microseconds, ascending. */
-  times: readonly number[];
-  /** The step reached at each instant, from 1. */
-  steps: readonly number[];
+  /** Instants in microseconds per step, in any order. */
+  steps: number[][];
 }
 
 /** One step of a funnel. Rates are percent. */
@@ -50,16 +48,12 @@ function firstAfter(times: readonly number[], instant: number): number {
  * `window` after the first. Of runs that come equally far the earliest counts.
  * @param window microseconds
  */
-export function furthestRun(
-  { times, steps }: Pick<StepHits, 'times' | 'steps'>,
-  count: number,
-  window: number
-): number[] {
-  const byStep = Array.from({ length: count }, (_, index) => times.filter((_time, hit) => steps[hit] === index + 1));
+export function furthestRun(steps: ReadonlyArray<readonly number[]>, window: number): number[] {
+  const [starts = [], ...further] = steps.map((times) => [...times].sort((a, b) => a - b));
   let furthest: number[] = [];
-  for (const start of byStep[0] ?? []) {
+  for (const start of starts) {
     const run = [start];
-    for (const later of byStep.slice(1)) {
+    for (const later of further) {
       const next = later[firstAfter(later, run.at(-1) ?? start)];
       if (next === undefined || next - start > window) {
         break;
@@ -69,7 +63,7 @@ export function furthestRun(
     if (run.length > furthest.length) {
       furthest = run;
     }
-    if (furthest.length === count) {
+    if (furthest.length === steps.length) {
       break;
     }
   }

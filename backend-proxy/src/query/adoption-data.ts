@@ -55,25 +55,35 @@ function rangeStretches(query: AdoptionQuery, { calendar, range }: QueryContext)
   });
 }
 
+const keyOf = ({ from, to }: Range): string => `${from} ${to}`;
+
 /** Users by what they did within the range. */
 async function countOverRange(query: AdoptionQuery, context: QueryContext): Promise<Counted[]> {
-  const { snapshot, calendar } = context;
+  const { snapshot, calendar, config } = context;
   const stretches = rangeStretches(query, context);
-  const windows = [...stretches.map(({ current }) => current), ...stretches.map(({ previous }) => previous)];
+  // What a week is compared with is mostly the week before it, which is read already.
+  const windows = new Map<string, Range>();
+  for (const window of stretches.flatMap(({ current, previous }) => [current, previous])) {
+    windows.set(keyOf(window), window);
+  }
+  const indexes = new Map([...windows.keys()].map((key, index) => [key, index]));
   const uses = await fetchFeatureUse(snapshot, calendar, {
-    windows,
+    windows: [...windows.values()],
     column: dimensionOf(query),
+    features: config.features.map(({ id }) => id),
     filters: query.filters ?? {},
   });
-  const countsOf = (window: number): CountsByValue =>
-    new Map(uses.filter((use) => use.window === window).map((use) => [use.value, use]));
-  return stretches.map(({ name, current, previous }, index) => ({
+  const countsOf = (window: Range): CountsByValue => {
+    const index = indexes.get(keyOf(window));
+    return new Map(uses.filter((use) => use.window === index).map((use) => [use.value, use]));
+  };
+  return stretches.map(({ name, current, previous }) => ({
     name,
     end: current.to,
     compared: previous,
     previousLast: calendar.dateOf(previous.to - 1),
-    current: countsOf(index),
-    previous: countsOf(stretches.length + index),
+    current: countsOf(current),
+    previous: countsOf(previous),
   }));
 }
 

@@ -84,7 +84,7 @@ function rowsOf(query: FunnelQuery, { config }: QueryContext, hits: readonly Ste
     groups.set('[]', { group: [], runs: [] });
   }
   for (const user of hits) {
-    const run = furthestRun(user, query.steps.length, window);
+    const run = furthestRun(user.steps, window);
     if (run.length > 0) {
       const key = JSON.stringify(user.group);
       const own = groups.get(key) ?? { group: user.group, runs: [] };

@@ -21,33 +21,36 @@ export interface FeatureUse extends AdoptionCounts {
 export async function fetchFeatureUse(
   snapshot: Snapshot,
   calendar: ReportingCalendar,
-  query: { windows: readonly Range[]; column: CubeDimension | null; filters: Filters }
+  query: {
+    windows: readonly Range[];
+    column: CubeDimension | null;
+    features: readonly string[];
+    filters: Filters;
+  }
 ): Promise<FeatureUse[]> {
   const { sql, values } = await activityOfWindows(snapshot, calendar, query.windows);
   const conditions = filterConditions(query.filters, (name) => `a.${columnOf(name)}`, values);
   const column = query.column === null ? `''::text` : `a.${columnOf(query.column)}`;
-  const rows = await snapshot.rows<{ bucket: number; value: string; feature: string | null; users: number }>(
-    // Users come down to one row per feature by hashing first; counting them distinct would sort all activity.
-    `WITH used AS (
-       SELECT a.bucket, ${column} AS value, a.user_id, f.feature
-       FROM ${sql} a LEFT JOIN LATERAL unnest(a.features) AS f(feature) ON true
-       WHERE true${conditions} GROUP BY 1, 2, 3, 4
-     )
-     SELECT bucket, value, NULL AS feature, count(DISTINCT user_id) AS users FROM used GROUP BY bucket, value
-     UNION ALL
-     SELECT bucket, value, feature, count(*) FROM used WHERE feature IS NOT NULL GROUP BY bucket, value, feature`,
+  // A parameter that a statement does not use has no type.
+  values.push(...(query.features.length > 0 ? [query.features] : []));
+  const used = query.features.map(
+    (_, index) => `, bool_or(($${values.length}::text[])[${index + 1}] = ANY(a.features)) AS used_${index}`
+  );
+  const counts = query.features.map((_, index) => `, count(*) FILTER (WHERE used_${index}) AS users_${index}`);
+  const rows = await snapshot.rows<{ bucket: number; value: string; eligible: number; [users: string]: unknown }>(
+    // One row a user first, by hashing; counting users distinct would sort all activity.
+    `SELECT bucket, value, count(*) AS eligible${counts.join('')}
+     FROM (
+       SELECT a.bucket, ${column} AS value, a.user_id${used.join('')} FROM ${sql} a
+       WHERE true${conditions} GROUP BY 1, 2, 3
+     ) active
+     GROUP BY bucket, value`,
     values
   );
-  const uses = new Map<string, { window: number; value: string; eligible: number; users: Map<string, number> }>();
-  for (const { bucket, value, feature, users } of rows) {
-    const key = JSON.stringify([bucket, value]);
-    const use = uses.get(key) ?? { window: bucket, value, eligible: 0, users: new Map<string, number>() };
-    uses.set(key, use);
-    if (feature === null) {
-      use.eligible = users;
-    } else {
-      use.users.set(feature, users);
-    }
-  }
-  return [...uses.values()];
+  return rows.map(({ bucket, value, eligible, ...row }) => ({
+    window: bucket,
+    value,
+    eligible,
+    users: new Map(query.features.map((feature, index) => [feature, Number(row[`users_${index}`])])),
+  }));
 }

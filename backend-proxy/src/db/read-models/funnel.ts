@@ -22,8 +22,8 @@ const REACHES = {
 } as const;
 
 /**
- * The hits of every user (and group) who reached the first step, read from raw rows: one row a user, so that what is
- * sorted never leaves the database. @returns null where there are more hits than are read
+ * When users (of a group) reached the steps of a funnel, read from raw rows and grouped by user, not sorted.
+ * @returns null where there are more hits than are read
  */
 export async function fetchStepHits(snapshot: Snapshot, query: StepHitQuery): Promise<StepHits[] | null> {
   await snapshot.noteRaw(query.range, 'event');
@@ -32,28 +32,26 @@ export async function fetchStepHits(snapshot: Snapshot, query: StepHitQuery): Pr
   const own = query.groupBy.map((name, index) => `, ${rawDimension(name)} AS g${index}`).join('');
   const groups = query.groupBy.map((_, index) => `, g${index}`).join('');
   const hits = (['feature', 'journey'] as const).map(
-    (type) => `SELECT e.user_id${own}, (extract(epoch FROM e."timestamp") * 1000000)::float8 AS at, s.step::int AS step
+    (type) => `SELECT e.user_id${own}, (date_part('epoch', e."timestamp") * 1e6)::bigint AS at, s.step::int AS step
       FROM ${MEASURE_TABLES[type].raw} e JOIN unnest($1::text[]) WITH ORDINALITY AS s(name, step) ON ${REACHES[type]}
       WHERE e."timestamp" >= $2 AND e."timestamp" < $3 AND e.voided_at IS NULL${conditions}`
   );
   values.push(query.maxHits + 1);
-  const rows = await snapshot.rows<{
-    hits: number;
-    times: number[] | null;
-    steps: number[] | null;
-    [g: string]: unknown;
-  }>(
-    `SELECT count(*) AS hits${groups}, array_agg(at ORDER BY at, step) AS times, array_agg(step ORDER BY at, step) AS steps
-     FROM (${hits.join(' UNION ALL ')} LIMIT $${values.length}) h
-     GROUP BY user_id${groups}`,
+  const rows = await snapshot.rows<{ user_id: string; step: number; times: number[]; [group: string]: unknown }>(
+    `SELECT user_id${groups}, step, array_agg(at) AS times FROM (${hits.join(' UNION ALL ')} LIMIT $${values.length}) h
+     GROUP BY user_id${groups}, step`,
     values
   );
-  if (rows.reduce((sum, row) => sum + row.hits, 0) > query.maxHits) {
+  if (rows.reduce((sum, { times }) => sum + times.length, 0) > query.maxHits) {
     return null;
   }
-  return rows.map((row) => ({
-    group: query.groupBy.map((_, index) => String(row[`g${index}`])),
-    times: row.times ?? [],
-    steps: row.steps ?? [],
-  }));
+  const users = new Map<string, StepHits>();
+  for (const row of rows) {
+    const group = query.groupBy.map((_, index) => String(row[`g${index}`]));
+    const key = JSON.stringify([row.user_id, ...group]);
+    const user = users.get(key) ?? { group, steps: query.steps.map(() => []) };
+    user.steps[row.step - 1] = row.times;
+    users.set(key, user);
+  }
+  return [...users.values()];
 }
