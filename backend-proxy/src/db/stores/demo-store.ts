@@ -1,9 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 import { EVENT_TYPES, type EventType } from '../../config/types';
-import { LOCK_FAMILY, LOCKS } from '../locks';
 import { MEASURE_TABLES } from '../measures';
 import { inTransaction } from '../transaction';
 import { markPending } from './event-store';
+import { keepRollupsOut } from './mend';
 import { isActivityType } from './rollup-sql';
 
 /** Which ids are the demo's: `from <= id < to`. */
@@ -76,7 +76,7 @@ export class DemoStore {
   async clear(range: IdRange, licenses: readonly Seats[]): Promise<ClearedDemo> {
     return inTransaction(this.pool, async (client) => {
       // A rollup run that read the rows before they went would write their users back.
-      await client.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_FAMILY, LOCKS.rollup]);
+      await keepRollupsOut(client);
       const events: Record<EventType, number> = { business: 0, session: 0, feature: 0, journey: 0, performance: 0 };
       const users = new Set<string>();
       const devices = new Set<string>();

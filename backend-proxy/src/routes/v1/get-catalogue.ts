@@ -1,13 +1,15 @@
 import { Type } from '@sinclair/typebox';
 import { DIMENSIONS } from '@lopan/catalogue';
 import type { RouteModule } from '../../app-types';
+import { hasDemoEvents } from '../../db/read-models/demo-mark';
+import { demoIdRange } from '../../demo/demoId';
 import { displayUnitOf } from '../../frames/kpi-config';
 import { QUERY_TYPES } from '../../query/service';
 import { version } from '../../version';
 import { problemAnswers } from './answers';
 
 /** `GET /v1/catalogue`: what can be asked for. */
-export const getCatalogue: RouteModule = (app, { config }) => {
+export const getCatalogue: RouteModule = (app, { config, pool }) => {
   app.get(
     '/v1/catalogue',
     {
@@ -25,6 +27,10 @@ export const getCatalogue: RouteModule = (app, { config }) => {
               dimensions: Type.Array(Type.String()),
               queryTypes: Type.Array(Type.Any()),
               reporting: Type.Any(),
+              demo: Type.Union([Type.Boolean(), Type.Null()], {
+                description:
+                  'Whether events of the simulated plant are stored; null while the database is out of reach.',
+              }),
             },
             { additionalProperties: true }
           ),
@@ -39,6 +45,8 @@ export const getCatalogue: RouteModule = (app, { config }) => {
       dimensions: [...DIMENSIONS],
       queryTypes: Object.entries(QUERY_TYPES).map(([id, { title, description }]) => ({ id, title, description })),
       reporting: config.reporting,
+      // The catalogue itself needs no database, and is there without one.
+      demo: await hasDemoEvents(pool, demoIdRange).catch(() => null),
     })
   );
 };
