@@ -42,7 +42,9 @@ describe.each(['dark', 'light'] as const)('gallery, %s', (theme) => {
 
   it('shows one state alone', async () => {
     const { page, close } = await harness.open({ path: '/gallery?state=huge', width: 1280, theme });
-    expect(await page.locator('[data-testid^="state-"]').count()).toBe(1);
+    const states = page.locator('[data-testid^="state-"]');
+    await states.first().waitFor();
+    expect(await states.count()).toBe(1);
     await close();
   });
 });

@@ -32,13 +32,16 @@ describe('keyboard only', () => {
   it('closes and opens a row', async () => {
     const { page } = open;
     const row = page.getByRole('button', { name: 'App performance' });
-    const before = await page.locator('[data-panel-id]').count();
+    const panels = page.locator('[data-panel-id]');
+    await panels.nth(5).waitFor({ state: 'attached' });
+    const before = await panels.count();
     await row.focus();
     await page.keyboard.press('Enter');
     expect(await row.getAttribute('aria-expanded')).toBe('false');
-    expect(await page.locator('[data-panel-id]').count()).toBeLessThan(before);
+    await panels.nth(before - 1).waitFor({ state: 'detached' });
     await page.keyboard.press('Space');
-    expect(await page.locator('[data-panel-id]').count()).toBe(before);
+    await panels.nth(before - 1).waitFor({ state: 'attached' });
+    expect(await panels.count()).toBe(before);
   });
 
   it('chooses a role', async () => {

@@ -15,9 +15,10 @@ describe('overview dashboard', () => {
   it.each(sizes)('is drawn at $width px, $theme, without complaint and without asking anybody', async (size) => {
     const { page, complaints, outside, close } = await harness.open({ path: `${OVERVIEW}?${RANGE}`, ...size });
     const panels = page.locator('[data-panel-id]');
-    expect(await panels.count()).toBeGreaterThan(5);
+    await panels.nth(5).waitFor({ state: 'attached' });
     await page.getByRole('link', { name: 'Production Efficiency' }).first().waitFor();
     await page.locator('canvas').first().waitFor();
+    await page.getByText('Loading …').first().waitFor({ state: 'detached' });
     await picture(page, `overview-${size.width}-${size.theme}`);
 
     expect(await page.getByText('Loading …').count()).toBe(0);
@@ -44,9 +45,11 @@ describe('overview dashboard', () => {
       [375, false],
     ] as const) {
       const { page, close } = await harness.open({ path: OVERVIEW, width, theme: 'dark' });
-      const lefts = await page
-        .locator('[data-panel-id]')
-        .evaluateAll((panels) => panels.map((panel) => Math.round(panel.getBoundingClientRect().left)));
+      const panels = page.locator('[data-panel-id]');
+      await panels.nth(5).waitFor({ state: 'attached' });
+      const lefts = await panels.evaluateAll((all) =>
+        all.map((panel) => Math.round(panel.getBoundingClientRect().left))
+      );
       expect(new Set(lefts).size > 1).toBe(sideBySide);
       await close();
     }
