@@ -1,5 +1,4 @@
 import type { Range } from '../../src/domain/intervals';
-import { ReportingCalendar } from '../../src/domain/calendar';
 import type { JsonFrame } from '../../src/frames/frame';
 import { QueryService, type QueryResult } from '../../src/query/service';
 import type { TestDatabase } from './database';
@@ -10,7 +9,7 @@ export type TableRow = Record<string, number | string | boolean | null>;
 /** Answers one query as the proxy would at an instant. Failures that are no fault of the query fail the test. */
 export async function ask(
   { pool }: Pick<TestDatabase, 'pool'>,
-  { config }: Pick<TestProxy, 'config'>,
+  { config, calendar }: Pick<TestProxy, 'config' | 'calendar'>,
   query: Record<string, unknown>,
   range: Range,
   now: number
@@ -18,7 +17,7 @@ export async function ask(
   const service = new QueryService(
     pool,
     config,
-    new ReportingCalendar(config.reporting),
+    calendar,
     (error) => {
       throw error;
     },

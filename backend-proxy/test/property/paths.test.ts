@@ -38,7 +38,13 @@ describe('paths', () => {
   const database = withDatabase();
   const events = randomActivity(WHOLE, { users: 20, events: 700, seed: 3 });
   const answer = async (query: object, range: Range, config = testConfig()) =>
-    ask(database, { config }, { queryType: 'paths', maxSteps: MAX_STEPS, ...query }, range, NOW);
+    ask(
+      database,
+      createTestProxy(database.pool, config),
+      { queryType: 'paths', maxSteps: MAX_STEPS, ...query },
+      range,
+      NOW
+    );
   const graphOf = async (query: object, range = WHOLE): Promise<[TableRow[], TableRow[]]> => {
     const { frames } = await answer(query, range);
     return [frames.slice(0, 1).flatMap(rowsOf), frames.slice(1).flatMap(rowsOf)];
@@ -46,7 +52,7 @@ describe('paths', () => {
 
   beforeAll(async () => {
     await createTestProxy(database.pool).post(events);
-  }, 60_000);
+  });
 
   it.each([WHOLE, PART])('count journeys as a walk over all of them does %#', async (range) => {
     const [nodes] = await graphOf({}, range);

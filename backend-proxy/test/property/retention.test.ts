@@ -1,7 +1,7 @@
 import { addDays, DAY_MS, dayNumber, type LocalDate } from '../../src/domain/calendar';
 import type { Range } from '../../src/domain/intervals';
 import { withDatabase } from '../helpers/database';
-import { createTestProxy, testConfig } from '../helpers/proxy';
+import { createTestProxy, testConfig, type TestProxy } from '../helpers/proxy';
 import { ask, noticesOf, rowsOf, seriesOf } from '../helpers/query';
 import { instantOf, randomActivity, valueOf } from '../helpers/random-events';
 
@@ -21,8 +21,9 @@ describe.each([
   (timezone, dayStartMinutes, weekStart) => {
     const database = withDatabase();
     const events = randomActivity(WHOLE, { users: 40, events: 700, seed: dayStartMinutes + 3 });
-    const proxy = (): ReturnType<typeof createTestProxy> =>
-      createTestProxy(database.pool, testConfig({ reporting: { timezone, dayStartMinutes, weekStart } }));
+    let made: TestProxy | undefined;
+    const proxy = (): TestProxy =>
+      (made ??= createTestProxy(database.pool, testConfig({ reporting: { timezone, dayStartMinutes, weekStart } })));
     const answer = async (query: object, range: Range, now = NOW) =>
       ask(database, proxy(), { queryType: 'retention', ...query }, range, now);
 
@@ -31,7 +32,7 @@ describe.each([
       await post(events.slice(0, 550));
       await rollUpAll();
       await post(events.slice(550));
-    }, 60_000);
+    });
 
     /** Users with their local dates, the first one first, and the site that they never change. */
     function people(): Array<{ first: LocalDate; dates: Set<LocalDate>; site: string }> {
