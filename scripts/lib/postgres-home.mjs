@@ -30,8 +30,11 @@ export async function postgresHome() {
   }
   const folder = outsideFolder();
   warn('postgres', `user "postgres" cannot reach this clone, so its data is in ${folder}`);
+  fs.mkdirSync(folder, { recursive: true, mode: 0o755 });
+  if (fs.lstatSync(folder).isSymbolicLink() || fs.statSync(folder).uid !== 0) {
+    throw new Error(`${folder} belongs to another user: remove it, or run npm start as an ordinary user`);
+  }
   if (!fs.existsSync(path.join(folder, 'native', 'bin', 'postgres'))) {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o755 });
     fs.cpSync(native, path.join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
   }
   return { data: path.join(folder, 'data'), ...binaries(path.join(folder, 'native')), ...ids };
