@@ -37,6 +37,7 @@ const TYPED = [
   'tests/e2e/tsconfig.json',
   'tests/system/tsconfig.json',
   'workbench/tsconfig.json',
+  'workbench/server/tsconfig.json',
   'scripts/tsconfig.json',
 ];
 
@@ -58,15 +59,6 @@ const ALL = [
       args: ['typescript/bin/tsc', '--noEmit', '-p', project],
     })
   ),
-  ...['workbench', 'workbench/server', 'scripts', 'tests/browser'].map(
-    (folder) =>
-      /** @type {Suite} */ ({
-        name: `types of ${folder}`,
-        kind: 'check',
-        cwd: '.',
-        args: ['typescript/bin/tsc', '-p', folder],
-      })
-  ),
   { name: 'catalogue', kind: 'jest', cwd: 'catalogue', args: [] },
   { name: 'client', kind: 'jest', cwd: 'client', args: [] },
   { name: 'mixin', kind: 'jest', cwd: 'mixin', args: [] },
@@ -76,7 +68,6 @@ const ALL = [
   { name: 'proxy', kind: 'jest', cwd: 'backend-proxy', args: [] },
   { name: 'Go backend', kind: 'go', cwd: '.', args: ['./pkg/...'], missing: go },
   { name: 'system: proxy killed and restarted', kind: 'jest', cwd: 'tests/system', args: [] },
-  { name: 'workbench', kind: 'jest', cwd: 'workbench', args: [] },
   { name: 'browser: workbench in Chromium', kind: 'jest', cwd: 'tests/browser', args: [], missing: chromium },
   {
     name: 'end to end in a real Grafana',
