@@ -7,6 +7,7 @@ import { configCommand } from './config';
 import { EXIT, UsageError, type CliContext, type CommandModule } from './context';
 import { demoCommand } from './demo';
 import { eventCommand } from './event';
+import { importCommand } from './import';
 import { migrateCommand } from './migrate';
 import { openapiCommand } from './openapi';
 import { retentionCommand } from './retention';
@@ -19,6 +20,7 @@ const NAME = 'lopan-analytics';
 const COMMANDS: readonly CommandModule[] = [
   serveCommand,
   migrateCommand,
+  importCommand,
   demoCommand,
   rollupCommand,
   retentionCommand,

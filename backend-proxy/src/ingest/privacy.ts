@@ -5,7 +5,7 @@ import type { Config } from '../config/types';
 const UUID_BYTES = 16;
 
 /** Forms a UUIDv8 (RFC 9562: 122 bits of one's own) from the first 128 bits of a digest. */
-function toUuidV8(digest: Buffer): string {
+export function toUuidV8(digest: Buffer): string {
   const bytes = Buffer.from(digest.subarray(0, UUID_BYTES));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
