@@ -8,7 +8,7 @@ import { durationMs } from './duration';
 import { groupColumns } from './groups';
 import { cubeDimensions } from './kpi-answer';
 import { numericFrames } from './numeric';
-import { limitRows, provisionalNotices, rawFloorNotices, refuseDimensions, withheldNotices } from './rows';
+import { limitRows, provisionalNotices, refuseDimensions, withheldNotices } from './rows';
 import type { FunnelQuery } from './schema';
 
 const KNOWN = ['userRole', 'deviceType', 'appVersion', 'site'] as const;
@@ -125,11 +125,7 @@ export async function answerFunnel(query: FunnelQuery, context: QueryContext): P
   const minN = query.minN ?? 0;
   const { rows, withheld } = withhold(rowsOf(query, context, hits), minN);
   const complete = isComplete(context.range.to, context);
-  const notices: Notice[] = [
-    ...(await rawFloorNotices(context)),
-    ...withheldNotices(withheld, minN),
-    ...provisionalNotices(rows.map(() => complete)),
-  ];
+  const notices: Notice[] = [...withheldNotices(withheld, minN), ...provisionalNotices(rows.map(() => complete))];
   if (query.format === 'numeric') {
     return numericFrames(query, context, {
       title: 'Funnel',

@@ -4,7 +4,7 @@ import { pathGraph, type PathEdge, type PathGraph, type PathNode } from '../doma
 import type { FieldConfig, JsonFrame, Notice } from '../frames/frame';
 import { nodeGraphFrames } from '../frames/node-graph';
 import { customMeta, isComplete, QueryError, type QueryContext } from './context';
-import { provisionalNotices, rawFloorNotices, refuseDimensions } from './rows';
+import { provisionalNotices, refuseDimensions } from './rows';
 import type { PathsQuery } from './schema';
 
 const KNOWN = ['userRole', 'deviceType', 'appVersion', 'site'] as const;
@@ -93,10 +93,6 @@ export async function answerPaths(query: PathsQuery, context: QueryContext): Pro
       ],
       custom: customOf(edges),
     },
-    [
-      ...(await rawFloorNotices(context)),
-      ...noticesOf(graph, top, minN),
-      ...provisionalNotices(nodes.map(() => complete)),
-    ]
+    [...noticesOf(graph, top, minN), ...provisionalNotices(nodes.map(() => complete))]
   );
 }

@@ -16,6 +16,7 @@ export async function fetchTransitions(
   snapshot: Snapshot,
   query: { range: Range; filters: Filters; startPoint: string | null; maxSteps: number; limit: number }
 ): Promise<Transition[]> {
+  await snapshot.noteRaw(query.range, 'event');
   const values: unknown[] = [new Date(query.range.from), new Date(query.range.to), query.maxSteps, query.startPoint];
   const conditions = filterConditions(query.filters, rawDimension, values);
   values.push(query.limit);
