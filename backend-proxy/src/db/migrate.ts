@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runner } from 'node-pg-migrate';
 import type { Pool, PoolClient } from 'pg';
@@ -16,6 +17,24 @@ export class MigrationError extends Error {
 export interface MigrationResult {
   /** Names of the migrations applied now; empty when there was nothing to do. */
   applied: string[];
+}
+
+/** Refuses a schema that a newer proxy has migrated: this one would not know what it reads and writes. */
+async function checkNotNewer(client: PoolClient): Promise<void> {
+  const { rows: tables } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+    MIGRATIONS_TABLE,
+  ]);
+  if (!tables[0]?.found) {
+    return;
+  }
+  const known = new Set(readdirSync(MIGRATIONS_DIR).map((file) => path.parse(file).name));
+  const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${MIGRATIONS_TABLE}`);
+  const unknown = rows.filter(({ name }) => !known.has(name)).map(({ name }) => name);
+  if (unknown.length > 0) {
+    throw new MigrationError(
+      `The schema is newer than this proxy: it has ${unknown.join(', ')}. Start the version that made it, or a later one.`
+    );
+  }
 }
 
 interface MigrationLog {
@@ -39,7 +58,7 @@ async function checkServer(client: PoolClient): Promise<void> {
 /**
  * Applies pending migrations, each in a transaction of its own. Several proxies may call this at once: a session
  * lock makes them queue, and the later ones find nothing left to do. Ends with ANALYZE where anything changed.
- * @throws MigrationError when the server is too old
+ * @throws MigrationError when the server is too old, or the schema newer than the code
  */
 export async function migrate(pool: Pool, log: MigrationLog = silent): Promise<MigrationResult> {
   const client = await pool.connect();
@@ -50,6 +69,7 @@ export async function migrate(pool: Pool, log: MigrationLog = silent): Promise<M
     await checkServer(client);
     await client.query('SELECT pg_advisory_lock($1, $2)', [LOCK_FAMILY, LOCKS.migrate]);
     try {
+      await checkNotNewer(client);
       const applied = await runner({
         dbClient: client,
         dir: MIGRATIONS_DIR,

@@ -64,8 +64,9 @@ export function createPool(database: Config['database'], applicationName = 'lopa
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     application_name: applicationName,
     // Times are exchanged with explicit offsets; UTC keeps casts and defaults independent of the server's zone.
-    // Compiling a plan to machine code costs more than any of these statements takes.
-    options: '-c timezone=UTC -c jit=off',
+    // Compiling a plan to machine code costs more than any of these statements takes. An event is acknowledged once it is
+    // committed, which is a promise only if a commit waits for the disk, whatever the server's default is.
+    options: '-c timezone=UTC -c jit=off -c synchronous_commit=on',
     types: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
         ownParsers[oid] ?? types.getTypeParser(oid, format ?? 'text')) as typeof types.getTypeParser,

@@ -43,7 +43,9 @@ function cleanObject(object: JsonObject, pseudonymize: Pseudonymizer, depth: num
   return Object.fromEntries(
     Object.entries(object).flatMap(([name, value]) => {
       if (PERSONAL.has(name)) {
-        return [[name, typeof value === 'string' ? pseudonymize(value.toLowerCase()) : null]];
+        return [
+          [name, typeof value === 'string' ? pseudonymize(name === 'userId' ? value.toLowerCase() : value) : null],
+        ];
       }
       return KNOWN.has(name) ? [[name, clean(value, pseudonymize, depth)]] : [];
     })

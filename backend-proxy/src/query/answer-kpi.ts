@@ -141,7 +141,7 @@ function kpiTable(query: KpiQuery, context: QueryContext, answers: readonly KpiA
     { name: 'n', type: 'number', value: ({ point }) => point.n },
     { name: 'complete', type: 'boolean', value: ({ point }) => point.complete },
   ];
-  const shown = rows.slice(0, query.limit ?? context.config.query.maxRows);
+  const shown = rows.slice(0, Math.min(query.limit ?? Infinity, context.config.query.maxRows));
   return tableFrame(
     query.refId,
     'KPIs',

@@ -78,6 +78,17 @@ describe('migrate', () => {
     expect(await schemaOf()).toEqual(before);
   });
 
+  it('refuses a schema that a newer proxy has migrated', async () => {
+    await database.pool.query(
+      `INSERT INTO schema_migrations (name, run_on) VALUES ('29990101000000001_future', now())`
+    );
+    try {
+      await expect(migrate(database.pool)).rejects.toThrow(/schema is newer than this proxy.*29990101000000001_future/);
+    } finally {
+      await database.pool.query(`DELETE FROM schema_migrations WHERE name LIKE '2999%'`);
+    }
+  });
+
   it('refuses a server that is too old, in words', async () => {
     const old = {
       connect: async () => {
