@@ -2,7 +2,7 @@ import { fetchDiagnostics, type Diagnostic } from '../db/read-models/diagnostics
 import type { FieldConfig, JsonFrame, Notice } from '../frames/frame';
 import { tableFrame } from '../frames/table';
 import { customMeta, isComplete, type QueryContext } from './context';
-import { provisionalNotices, rawFloorNotices, refuseDimensions } from './rows';
+import { provisionalNotices, refuseDimensions } from './rows';
 import type { DiagnosticsQuery } from './schema';
 
 const COUNT: FieldConfig = { decimals: 0, min: 0 };
@@ -17,7 +17,6 @@ export async function answerDiagnostics(query: DiagnosticsQuery, context: QueryC
   const text = `${total} rows were found and ${limit} are shown (query.max_rows or limit).`;
   const notices: Notice[] = [
     ...(total > diagnostics.length ? [{ severity: 'warning' as const, text }] : []),
-    ...(await rawFloorNotices(context)),
     ...provisionalNotices([complete]),
   ];
   return [

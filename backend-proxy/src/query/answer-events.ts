@@ -3,7 +3,7 @@ import { parseUuid } from '../domain/uuid';
 import type { FieldType, JsonFrame, Notice } from '../frames/frame';
 import { tableFrame } from '../frames/table';
 import { customMeta, isComplete, QueryError, type QueryContext } from './context';
-import { rawFloorNotices, refuseDimensions } from './rows';
+import { refuseDimensions } from './rows';
 import type { EventsQuery } from './schema';
 
 const DEFAULT_LIMIT = 100;
@@ -89,7 +89,7 @@ export async function answerEvents(query: EventsQuery, context: QueryContext): P
         method: 'exact',
         cursor: rows.length > limit && last ? encodeCursor(last) : null,
       }),
-      [...(personal ? [] : [NO_PSEUDONYMS]), ...(await rawFloorNotices(context))]
+      personal ? [] : [NO_PSEUDONYMS]
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import { RollupStateStore, rollupSettings } from '../../src/db/stores/rollup-state';
-import { DAY_MS } from '../../src/domain/calendar';
+import { DAY_MS, ReportingCalendar } from '../../src/domain/calendar';
 import { correlatePairs } from '../../src/domain/correlation';
 import type { Range } from '../../src/domain/intervals';
 import { withDatabase } from '../helpers/database';
@@ -75,7 +75,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const answer = (query: Record<string, unknown>, range = RANGE, config = base) =>
-  ask(database, { config }, query, range, NOW);
+  ask(database, { config, calendar: new ReportingCalendar(config.reporting) }, query, range, NOW);
 const rowsFor = async (query: Record<string, unknown>, range = RANGE, config = base): Promise<TableRow[]> =>
   (await answer(query, range, config)).frames.flatMap(rowsOf);
 

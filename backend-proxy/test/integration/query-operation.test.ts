@@ -208,7 +208,7 @@ describe('health', () => {
 
 describe('events', () => {
   it('are refused unless the configuration allows them', async () => {
-    const closed = { config: testConfig() };
+    const closed = { ...proxy(), config: testConfig() };
     const result = await ask(database, closed, { queryType: 'events', type: 'session' }, RANGE, NOW);
     expect(result).toMatchObject({ status: 403, frames: [] });
     expect(result.error).toContain('query.raw_events');
@@ -253,7 +253,10 @@ describe('events', () => {
     expect(row).toMatchObject({ timestamp: at('03T10:00:00'), event_id: event.id, session_duration: 300 });
     expect(row?.['features_used']).toBe('quality_control, batch_processing');
     expect(row?.['user_id']).not.toBe(event['userId']);
-    const open = { config: testConfig({ query: { rawEvents: true }, privacy: { anonymizeUserData: false } }) };
+    const open = {
+      ...proxy(),
+      config: testConfig({ query: { rawEvents: true }, privacy: { anonymizeUserData: false } }),
+    };
     const { frames } = await ask(database, open, { queryType: 'events', type: 'session' }, RANGE, NOW);
     const names = frames[0]?.schema.fields.map(({ name }) => name) ?? [];
     expect(names).not.toContain('user_id');

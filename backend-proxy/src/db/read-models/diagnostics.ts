@@ -19,11 +19,12 @@ export interface Diagnostic {
 
 /** Errors of a range by kind, reason and screen, the most frequent first; and how many such groups there are. */
 export async function fetchDiagnostics(
-  snapshot: Pick<Snapshot, 'rows'>,
+  snapshot: Pick<Snapshot, 'rows' | 'noteRaw'>,
   range: Range,
   filters: Filters,
   limit: number
 ): Promise<{ diagnostics: Diagnostic[]; total: number }> {
+  await snapshot.noteRaw(range, 'event');
   const values: unknown[] = [new Date(range.from), new Date(range.to), limit];
   const conditions = filterConditions(filters, rawDimension, values);
   const rows = await snapshot.rows<{

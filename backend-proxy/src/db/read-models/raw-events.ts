@@ -33,11 +33,12 @@ export function eventColumns(
 
 /** Events of a type that count, the newest first, from behind `after` on. */
 export async function fetchEvents(
-  snapshot: Pick<Snapshot, 'rows'>,
+  snapshot: Pick<Snapshot, 'rows' | 'noteRaw'>,
   type: EventType,
   page: { range: Range; filters: Filters; after: EventKey | null; limit: number; columns: readonly string[] }
 ): Promise<RawEvent[]> {
   const { range, filters, after, limit, columns } = page;
+  await snapshot.noteRaw(range, 'event');
   const values: unknown[] = [new Date(range.from), new Date(range.to), limit];
   let conditions = filterConditions(filters, rawDimension, values);
   if (after) {
