@@ -1,13 +1,31 @@
-import { adoptionGrid, type AdoptionCell } from '../domain/adoption';
+import { adoptionGrid, type AdoptionCell, type AdoptionColumn, type AdoptionCounts } from '../domain/adoption';
+import { withheldParts } from '../domain/suppression';
 import type { JsonFrame, Notice } from '../frames/frame';
 import { tableFrame } from '../frames/table';
 import { fetchAdoption } from './adoption-data';
 import { customMeta, type QueryContext } from './context';
 import { numericFrames } from './numeric';
+import { leastPeople, smallGroupNotices } from './privacy';
 import { limitRows, provisionalNotices, refuseDimensions, withheldNotices } from './rows';
 import type { AdoptionQuery } from './schema';
 
 const RATE = { unit: 'percent', decimals: 1, min: 0 };
+
+/** A cell of which everything can be withheld. */
+type ShownCell = Omit<AdoptionCell, 'users'> & { users: number | null };
+
+/** Names of the columns that too few people stand behind, now or over the range before. */
+function smallColumns(
+  columns: readonly AdoptionColumn[],
+  countsOf: (column: AdoptionColumn) => AdoptionCounts | null,
+  least: number
+): Set<string> {
+  const withheld = withheldParts(
+    columns.map((column) => countsOf(column)?.eligible ?? 0),
+    least
+  );
+  return new Set(columns.flatMap(({ name }, index) => (withheld[index] ? [name] : [])));
+}
 
 /** `adoption`: the share of users (or seats) that use each feature, by role, week, app version or device type. */
 export async function answerAdoption(query: AdoptionQuery, context: QueryContext): Promise<JsonFrame[]> {
@@ -19,8 +37,15 @@ export async function answerAdoption(query: AdoptionQuery, context: QueryContext
   const wanted = query.filters?.feature ?? [];
   const features = context.config.features.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
   const minN = query.minN ?? 0;
+  const least = leastPeople(context);
+  const small = smallColumns(columns, ({ current }) => current, least);
+  const smallBefore = smallColumns(columns, ({ previous }) => previous, least);
   let withheld = 0;
-  const cells = adoptionGrid(features, columns).map((cell): AdoptionCell => {
+  const cells = adoptionGrid(features, columns).map((whole): ShownCell => {
+    if (small.has(whole.column)) {
+      return { ...whole, users: null, eligible: null, rate: null, previousRate: null };
+    }
+    const cell = smallBefore.has(whole.column) ? { ...whole, previousRate: null } : whole;
     if (cell.rate === null || (cell.eligible ?? 0) >= minN) {
       return cell;
     }
@@ -29,6 +54,7 @@ export async function answerAdoption(query: AdoptionQuery, context: QueryContext
   });
   const notices: Notice[] = [
     ...(note === null ? [] : [{ severity: 'info' as const, text: note }]),
+    ...smallGroupNotices('Adoption', small.size + smallBefore.size > 0, least),
     ...withheldNotices(withheld, minN),
     ...provisionalNotices(columns.map(({ complete }) => complete)),
   ];
@@ -62,7 +88,7 @@ export async function answerAdoption(query: AdoptionQuery, context: QueryContext
     complete: shown.map(({ complete }) => complete),
   });
   return [
-    tableFrame<AdoptionCell>(
+    tableFrame<ShownCell>(
       query.refId,
       'Adoption',
       shown,

@@ -1,5 +1,6 @@
 import { fetchCohorts } from '../db/read-models/retention';
 import { retentionMatrix, type RetentionCell } from '../domain/retention';
+import { withheldParts } from '../domain/suppression';
 import type { JsonFrame, Notice } from '../frames/frame';
 import { tableFrame } from '../frames/table';
 import { answerKpi } from './answer-kpi';
@@ -7,6 +8,7 @@ import { dateWindows } from './calendar-kpis';
 import { customMeta, isComplete, type QueryContext } from './context';
 import { groupColumns } from './groups';
 import { cubeDimensions } from './kpi-answer';
+import { leastPeople, smallGroupNotices } from './privacy';
 import { limitRows, provisionalNotices, refuseDimensions, withheldNotices } from './rows';
 import type { RetentionQuery } from './schema';
 import { rangeWindow } from './window';
@@ -17,6 +19,18 @@ const NO_DATES: Notice = {
   severity: 'info',
   text: 'Retention counts whole dates, and the range holds none that is complete.',
 };
+
+/** A cell of which everything can be withheld. */
+type ShownCell = Omit<RetentionCell, 'cohortSize'> & { cohortSize: number | null };
+
+const cohortKey = ({ group, cohort }: RetentionCell): string => JSON.stringify([cohort, ...group]);
+
+/** The cohorts that too few people are in. */
+function smallCohorts(cells: readonly RetentionCell[], least: number): Set<string> {
+  const sizes = new Map(cells.map((cell) => [cohortKey(cell), cell.cohortSize]));
+  const withheld = withheldParts([...sizes.values()], least);
+  return new Set([...sizes.keys()].filter((_, index) => withheld[index]));
+}
 
 /**
  * `retention`: the share of each weekly cohort that is active again, by periods of 7 days from each user's own first
@@ -40,12 +54,18 @@ export async function answerRetention(query: RetentionQuery, context: QueryConte
     : [];
   const minN = query.minN ?? 0;
   let withheld = 0;
-  const cells = retentionMatrix(cohorts, {
+  const matrix = retentionMatrix(cohorts, {
     periods: query.periods ?? DEFAULT_PERIODS,
     weekOf: (date) => calendar.weekOf(date),
     today: calendar.dateOf(context.now),
     isOver: (date) => isComplete(calendar.dayEnd(date), context),
-  }).map((cell): RetentionCell => {
+  });
+  const least = leastPeople(context);
+  const small = smallCohorts(matrix, least);
+  const cells = matrix.map((cell): ShownCell => {
+    if (small.has(cohortKey(cell))) {
+      return { ...cell, cohortSize: null, retained: null, rate: null };
+    }
     if (cell.rate === null || cell.cohortSize >= minN) {
       return cell;
     }
@@ -54,17 +74,17 @@ export async function answerRetention(query: RetentionQuery, context: QueryConte
   });
   const { shown, notices } = limitRows(cells, query, context);
   const custom = customMeta(context, {
-    n: shown.map(({ cohortSize }) => cohortSize),
+    n: shown.map(({ cohortSize }) => cohortSize ?? 0),
     complete: shown.map(({ complete }) => complete),
     method: 'distinct',
   });
   return [
-    tableFrame<RetentionCell>(
+    tableFrame<ShownCell>(
       query.refId,
       'Retention',
       shown,
       [
-        ...groupColumns<RetentionCell>(window.groupBy, ({ group }) => group),
+        ...groupColumns<ShownCell>(window.groupBy, ({ group }) => group),
         { name: 'cohort', type: 'string', value: ({ cohort }) => cohort },
         { name: 'cohort_size', type: 'number', value: ({ cohortSize }) => cohortSize },
         { name: 'period', type: 'number', value: ({ period }) => period },
@@ -81,6 +101,7 @@ export async function answerRetention(query: RetentionQuery, context: QueryConte
       [
         ...notices,
         ...(dates ? [] : [NO_DATES]),
+        ...smallGroupNotices('Retention', small.size > 0, least),
         ...withheldNotices(withheld, minN),
         ...provisionalNotices(shown.filter(({ rate }) => rate !== null).map(({ complete }) => complete)),
       ]

@@ -1,10 +1,14 @@
 import { findKpi } from '@lopan/catalogue';
+import { fetchGroupSizes } from '../db/read-models/group-sizes';
 import { missingRoiSettings, type Roi } from '../domain/roi';
+import { withheldParts } from '../domain/suppression';
 import type { FieldConfig, JsonFrame, Notice } from '../frames/frame';
 import { tableFrame, type TableColumn } from '../frames/table';
 import { answerKpi } from './answer-kpi';
 import { customMeta, isComplete, type QueryContext } from './context';
 import { groupColumns } from './groups';
+import type { Window } from './kpi-answer';
+import { leastPeople, smallGroupNotices } from './privacy';
 import { fetchRoi, type RoiPoint } from './roi-data';
 import { limitRows, provisionalNotices, refuseDimensions, withheldNotices } from './rows';
 import type { RoiQuery } from './schema';
@@ -50,6 +54,23 @@ function settingNotices({ config }: QueryContext, points: readonly RoiPoint[]): 
   return missing.length === 0 ? [] : [{ severity: 'info', text }];
 }
 
+/** The rows that too few people stand behind: those who were active, or fewer where there are fewer user-dates. */
+async function smallGroups(
+  { snapshot, calendar }: QueryContext,
+  window: Window,
+  points: readonly RoiPoint[],
+  least: number
+): Promise<Set<RoiPoint>> {
+  if (least === 0) {
+    return new Set();
+  }
+  const cells = await fetchGroupSizes(snapshot, calendar, window);
+  const active = new Map(cells.map(({ group, value }) => [JSON.stringify(group), value]));
+  const sizes = points.map(({ group, n }) => Math.min(n, active.get(JSON.stringify(group)) ?? 0));
+  const withheld = withheldParts(sizes, least);
+  return new Set(points.filter((_, index) => withheld[index]));
+}
+
 /** `roi`: the return on investment with all its parts; its value by month; or its KPIs as one number each. */
 export async function answerRoi(query: RoiQuery, context: QueryContext): Promise<JsonFrame[]> {
   const dimensions = findKpi('roi_value')?.groups ?? [];
@@ -60,7 +81,10 @@ export async function answerRoi(query: RoiQuery, context: QueryContext): Promise
   if (query.format === 'numeric') {
     return answerKpi({ ...query, queryType: 'kpi', kpis: ['roi_percent', 'roi_value', 'roi_hours'] }, context);
   }
-  const points = await fetchRoi(context, rangeWindow(query, context.range));
+  const window = rangeWindow(query, context.range);
+  const points = await fetchRoi(context, window);
+  const least = leastPeople(context);
+  const small = await smallGroups(context, window, points, least);
   const { shown, notices: cut } = limitRows(points, query, context);
   const minN = query.minN ?? 0;
   const complete = isComplete(context.range.to, context);
@@ -68,7 +92,7 @@ export async function answerRoi(query: RoiQuery, context: QueryContext): Promise
     name,
     type: 'number',
     config,
-    value: ({ roi, n }) => (n >= minN ? value(roi) : null),
+    value: (point) => (point.n >= minN && !small.has(point) ? value(point.roi) : null),
   });
   return [
     tableFrame<RoiPoint>(
@@ -79,9 +103,14 @@ export async function answerRoi(query: RoiQuery, context: QueryContext): Promise
         ...groupColumns<RoiPoint>(query.groupBy ?? [], ({ group }) => group),
         ...partsOf(context.config.reporting.currency).map(columnOf),
       ],
-      customMeta(context, { n: shown.map(({ n }) => n), complete: shown.map(() => complete), method: 'sum' }),
+      customMeta(context, {
+        n: shown.map((point) => (small.has(point) ? 0 : point.n)),
+        complete: shown.map(() => complete),
+        method: 'sum',
+      }),
       [
         ...cut,
+        ...smallGroupNotices('Return on investment', small.size > 0, least),
         ...withheldNotices(points.filter(({ n }) => n < minN).length, minN),
         ...settingNotices(context, points),
         ...provisionalNotices([complete]),

@@ -4,6 +4,7 @@ import { answerEngagement, answerRoi, isRoiKpi } from './composite-kpis';
 import { isComplete, type QueryContext } from './context';
 import { answerEventKpi, fetchEventData, isEventKpi } from './event-kpis';
 import type { KpiAnswer, Window } from './kpi-answer';
+import { withoutSmallGroups } from './privacy';
 
 /** The dimensions of a window that a KPI cannot be grouped or filtered by. */
 function unsupported(kpi: Kpi, { groupBy, filters }: Window): Dimension[] {
@@ -51,7 +52,8 @@ function withoutFew(answer: KpiAnswer, minN: number): KpiAnswer {
 }
 
 /**
- * Computes KPIs over a window, in their order. What several of them need is read once.
+ * Computes KPIs over a window, in their order. What several of them need is read once. Values that too few people stand
+ * behind are withheld.
  * @param minN values with fewer observations are null with a note; 0 shows all
  */
 export async function evaluate(
@@ -80,5 +82,5 @@ export async function evaluate(
       answers.push(await answerCalendarKpi(context, kpi, window));
     }
   }
-  return answers.map((answer) => withoutFew(answer, minN));
+  return (await withoutSmallGroups(context, answers, window)).map((answer) => withoutFew(answer, minN));
 }

@@ -12,14 +12,15 @@ export interface ActivityFilters extends Filters {
 export type ActivityDimension = CubeDimension | 'feature';
 
 /** The group of an activity row, and the row source with its features taken apart where they are grouped by. */
-function grouping(groupBy: readonly ActivityDimension[]): { columns: string[]; join: string } {
+export function grouping(groupBy: readonly ActivityDimension[]): { columns: string[]; join: string } {
   return {
     columns: groupBy.map((name) => (name === 'feature' ? 'used.feature' : `a.${columnOf(name)}`)),
     join: groupBy.includes('feature') ? ' CROSS JOIN LATERAL unnest(a.features) AS used(feature)' : '',
   };
 }
 
-function activityConditions(
+/** The conditions of filters over activity rows, their values appended to `values`. */
+export function activityConditions(
   filters: ActivityFilters,
   groupBy: readonly ActivityDimension[],
   values: unknown[]
@@ -49,7 +50,8 @@ interface CountRow {
   [column: string]: unknown;
 }
 
-function readGroup(row: Readonly<Record<string, unknown>>, groupBy: readonly ActivityDimension[]): string[] {
+/** The group of an answered row, whose columns are named g0, g1 and so on. */
+export function readGroup(row: Readonly<Record<string, unknown>>, groupBy: readonly ActivityDimension[]): string[] {
   return groupBy.map((_, index) => String(row[`g${index}`]));
 }
 
