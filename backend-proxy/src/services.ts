@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
 import type { Config } from './config/types';
+import { SatisfactionCorrelation } from './daily/satisfaction-correlation';
+import { DailyWorker } from './daily/worker';
 import { createPool } from './db/pool';
 import { CorrectionStore } from './db/stores/correction-store';
 import { EventStore } from './db/stores/event-store';
@@ -10,6 +12,7 @@ import { RetentionRuns } from './db/stores/retention-runs';
 import { RetentionStore } from './db/stores/retention-store';
 import { RollupStateStore, rollupSettings } from './db/stores/rollup-state';
 import { RollupStore } from './db/stores/rollup-store';
+import { SatisfactionStore } from './db/stores/satisfaction-store';
 import { SubjectStore } from './db/stores/subject-store';
 import { DAY_MS, ReportingCalendar } from './domain/calendar';
 import { describeDatabaseError } from './errors';
@@ -83,6 +86,18 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
       failed: (error) => log.warn({ reason: describeDatabaseError(error) }, 'retention could not look what is due'),
     }
   );
+  const daily = new DailyWorker(
+    new SatisfactionCorrelation({
+      pool,
+      store: new SatisfactionStore(pool, calendar),
+      calendar,
+      lateWindowMs: config.collection.lateWindowMs,
+    }),
+    {
+      ran: (date, rows) => log.info({ date, rows }, 'the daily job ran'),
+      failed: (error) => log.warn({ reason: describeDatabaseError(error) }, 'the daily job failed and is tried again'),
+    }
+  );
   let worker: RollupWorker | null = null;
 
   return {
@@ -108,10 +123,11 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
       });
       worker.start();
       retention.start();
+      daily.start();
     },
     async stop() {
       await collector.drain();
-      await Promise.all([worker?.stop(), retention.stop()]);
+      await Promise.all([worker?.stop(), retention.stop(), daily.stop()]);
       await pool.end();
     },
     ready: () => checkReadiness(pool),
