@@ -1,6 +1,7 @@
 import { fetchStepHits } from '../db/read-models/funnel';
 import { DAY_MS, HOUR_MS } from '../domain/calendar';
 import { funnelOf, furthestRun, type FunnelStep, type StepHits } from '../domain/funnel';
+import { withheldParts } from '../domain/suppression';
 import type { FieldConfig, JsonFrame, Notice } from '../frames/frame';
 import { tableFrame } from '../frames/table';
 import { customMeta, isComplete, QueryError, type QueryContext } from './context';
@@ -8,6 +9,7 @@ import { durationMs } from './duration';
 import { groupColumns } from './groups';
 import { cubeDimensions } from './kpi-answer';
 import { numericFrames } from './numeric';
+import { leastPeople, smallGroupNotices } from './privacy';
 import { limitRows, provisionalNotices, refuseDimensions, withheldNotices } from './rows';
 import type { FunnelQuery } from './schema';
 
@@ -23,7 +25,7 @@ const MEASURES: ReadonlyArray<{
   name: string;
   title: string;
   config: FieldConfig;
-  value: (step: FunnelStep) => number | null;
+  value: (step: ShownRow) => number | null;
 }> = [
   { name: 'users', title: 'Users', config: { decimals: 0, min: 0 }, value: ({ users }) => users },
   { name: 'conversion', title: 'Conversion', config: PERCENT, value: ({ conversion }) => conversion },
@@ -58,23 +60,57 @@ function windowOf({ window = DEFAULT_WINDOW }: FunnelQuery): number {
   return ms;
 }
 
-/** Takes away what too few users stand behind: shares of those who began, shares and times of the step before. */
-function withhold(rows: readonly FunnelRow[], minN: number): { rows: FunnelRow[]; withheld: number } {
-  let withheld = 0;
-  const shown = rows.map((row, index) => {
-    const before = row.step === 1 ? row.n : (rows[index - 1]?.users ?? 0);
-    const few = { all: row.n < minN, step: before < minN, own: row.users < minN };
-    if ((few.all && row.conversion !== null) || (few.step && row.stepConversion !== null)) {
-      withheld++;
-    }
-    return {
-      ...row,
-      conversion: few.all ? null : row.conversion,
-      stepConversion: few.step ? null : row.stepConversion,
-      medianSeconds: few.own ? null : row.medianSeconds,
-    };
+/** The same where everything can be withheld. */
+interface ShownRow extends Omit<FunnelRow, 'users'> {
+  users: number | null;
+}
+
+/** What is taken away from an answer, and how much of it for lack of observations. */
+interface Shown {
+  rows: ShownRow[];
+  few: number;
+  hasSmallGroups: boolean;
+}
+
+/** The rows that too few people stand behind, or that would tell how many stand behind another. */
+function smallRows(rows: readonly FunnelRow[], least: number): Set<FunnelRow> {
+  const steps = new Set(rows.map(({ step }) => step));
+  const hidden = [...steps].flatMap((step) => {
+    const own = rows.filter((row) => row.step === step);
+    const withheld = withheldParts(
+      own.map(({ users }) => users),
+      least
+    );
+    return own.filter((_, index) => withheld[index]);
   });
-  return { rows: shown, withheld };
+  return new Set(hidden);
+}
+
+/** Takes away shares and times that fewer than `minN` users stand behind, and all that tells of fewer than `least`. */
+function withhold(rows: readonly FunnelRow[], minN: number, least: number): Shown {
+  const small = smallRows(rows, least);
+  let few = 0;
+  const shown = rows.map((row, index): ShownRow => {
+    const first = rows[index + 1 - row.step] ?? row;
+    const before = row.step === 1 ? row : (rows[index - 1] ?? row);
+    if (small.has(row)) {
+      return { ...row, users: null, conversion: null, stepConversion: null, medianSeconds: null, n: 0 };
+    }
+    const result = {
+      ...row,
+      n: small.has(first) ? 0 : row.n,
+      conversion: small.has(first) || row.n < minN ? null : row.conversion,
+      stepConversion: small.has(before) || before.users < minN ? null : row.stepConversion,
+      medianSeconds: row.users < minN ? null : row.medianSeconds,
+    };
+    few += (['conversion', 'stepConversion', 'medianSeconds'] as const).some(
+      (name) => row[name] !== null && result[name] === null
+    )
+      ? 1
+      : 0;
+    return result;
+  });
+  return { rows: shown, few: minN > 0 ? few : 0, hasSmallGroups: small.size > 0 };
 }
 
 function rowsOf(query: FunnelQuery, { config }: QueryContext, hits: readonly StepHits[]): FunnelRow[] {
@@ -123,9 +159,14 @@ export async function answerFunnel(query: FunnelQuery, context: QueryContext): P
     );
   }
   const minN = query.minN ?? 0;
-  const { rows, withheld } = withhold(rowsOf(query, context, hits), minN);
+  const least = leastPeople(context);
+  const { rows, few, hasSmallGroups } = withhold(rowsOf(query, context, hits), minN, least);
   const complete = isComplete(context.range.to, context);
-  const notices: Notice[] = [...withheldNotices(withheld, minN), ...provisionalNotices(rows.map(() => complete))];
+  const notices: Notice[] = [
+    ...smallGroupNotices('Funnel', hasSmallGroups, least),
+    ...withheldNotices(few, minN),
+    ...provisionalNotices(rows.map(() => complete)),
+  ];
   if (query.format === 'numeric') {
     return numericFrames(query, context, {
       title: 'Funnel',
@@ -156,12 +197,12 @@ export async function answerFunnel(query: FunnelQuery, context: QueryContext): P
     method: 'distinct',
   });
   return [
-    tableFrame<FunnelRow>(
+    tableFrame<ShownRow>(
       query.refId,
       'Funnel',
       shown,
       [
-        ...groupColumns<FunnelRow>(groupBy, ({ group }) => group),
+        ...groupColumns<ShownRow>(groupBy, ({ group }) => group),
         { name: 'step', type: 'number', value: ({ step }) => step },
         { name: 'name', type: 'string', value: ({ name }) => name },
         ...MEASURES.map(({ name, config, value }) => ({ name, type: 'number' as const, config, value })),

@@ -1,12 +1,14 @@
 import type { Dimension } from '@lopan/catalogue';
-import { fetchRoutes } from '../db/read-models/journeys';
-import type { Route } from '../domain/journeys';
+import { fetchRoutes, fetchRouteUsers } from '../db/read-models/journeys';
+import { routeKey, type Route } from '../domain/journeys';
+import { withheldParts } from '../domain/suppression';
 import type { FieldConfig, JsonFrame, Notice } from '../frames/frame';
 import { tableFrame, type TableColumn } from '../frames/table';
 import { customMeta, isComplete, type QueryContext } from './context';
 import { groupColumns } from './groups';
 import { cubeDimensions } from './kpi-answer';
 import { numericFrames, type NumericSeries } from './numeric';
+import { leastPeople, smallGroupNotices } from './privacy';
 import { limitRows, provisionalNotices, refuseDimensions, withheldNotices } from './rows';
 import type { JourneysQuery } from './schema';
 
@@ -58,7 +60,8 @@ function numericSeries(
   routes: readonly Route[],
   groupBy: readonly Dimension[],
   complete: boolean,
-  valueOf: (measure: Measure, route: Route) => number | null
+  valueOf: (measure: Measure, route: Route) => number | null,
+  nOf: (route: Route) => number
 ): NumericSeries[] {
   return routes.flatMap((route) =>
     [...MEASURES, HOURS_LOST].map((measure) => ({
@@ -70,33 +73,50 @@ function numericSeries(
         ...Object.fromEntries(groupBy.map((name, index) => [name, route.group[index] ?? ''])),
       },
       value: valueOf(measure, route),
-      n: route.runs,
+      n: nOf(route),
       complete,
       config: measure.config,
     }))
   );
 }
 
+/** Routes that too few people took, or that would tell how many took another. */
+function smallRoutes(routes: readonly Route[], users: ReadonlyMap<string, number>, least: number): Set<Route> {
+  const withheld = withheldParts(
+    // A route whose raw rows are gone was taken by somebody.
+    routes.map(({ group, startPoint, endPoint }) => users.get(routeKey(group, startPoint, endPoint)) ?? 1),
+    least
+  );
+  return new Set(routes.filter((_, index) => withheld[index]));
+}
+
+function byName(a: Route, b: Route): number {
+  return routeKey(a.group, a.startPoint, a.endPoint) < routeKey(b.group, b.startPoint, b.endPoint) ? -1 : 1;
+}
+
 /** `journeys`: runs, completion, durations and time lost per start and end point. */
 export async function answerJourneys(query: JourneysQuery, context: QueryContext): Promise<JsonFrame[]> {
   refuseDimensions(query, { groupBy: KNOWN, filters: KNOWN });
   const groupBy = query.groupBy ?? [];
-  const { routes, method } = await fetchRoutes(context.snapshot, context.calendar, {
-    range: context.range,
-    groupBy: cubeDimensions(groupBy),
-    filters: query.filters ?? {},
-  });
+  const asked = { range: context.range, groupBy: cubeDimensions(groupBy), filters: query.filters ?? {} };
+  const { routes: all, method } = await fetchRoutes(context.snapshot, context.calendar, asked);
+  const least = leastPeople(context);
+  const small = least > 0 ? smallRoutes(all, await fetchRouteUsers(context.snapshot, asked), least) : new Set<Route>();
   const minN = query.minN ?? 0;
+  // The order tells of values, too: what is withheld stands last.
+  const routes = [...all.filter((route) => !small.has(route)), ...[...small].sort(byName)];
   const valueOf = ({ counted, value }: Measure, route: Route): number | null =>
-    counted || route.runs >= minN ? value(route) : null;
+    !small.has(route) && (counted || route.runs >= minN) ? value(route) : null;
+  const nOf = (route: Route): number => (small.has(route) ? 0 : route.runs);
   const complete = isComplete(context.range.to, context);
   const notices: Notice[] = [
-    ...withheldNotices(routes.filter(({ runs }) => runs < minN).length, minN),
+    ...smallGroupNotices('Journeys', small.size > 0, least),
+    ...withheldNotices(routes.filter((route) => !small.has(route) && route.runs < minN).length, minN),
     ...(method === 'sketch' ? [SKETCH] : []),
     ...provisionalNotices(routes.map(() => complete)),
   ];
   if (query.format === 'numeric') {
-    const series = numericSeries(routes, groupBy, complete, valueOf);
+    const series = numericSeries(routes, groupBy, complete, valueOf, nOf);
     return numericFrames(query, context, { title: 'Journeys', field: 'value', series, custom: { method }, notices });
   }
   const { shown, notices: cut } = limitRows(routes, query, context);
@@ -107,7 +127,7 @@ export async function answerJourneys(query: JourneysQuery, context: QueryContext
     value: (route) => valueOf(measure, route),
   });
   const custom = customMeta(context, {
-    n: shown.map(({ runs }) => runs),
+    n: shown.map(nOf),
     complete: shown.map(() => complete),
     method,
   });
@@ -121,7 +141,11 @@ export async function answerJourneys(query: JourneysQuery, context: QueryContext
         { name: 'start_point', type: 'string', value: ({ startPoint }) => startPoint },
         { name: 'end_point', type: 'string', value: ({ endPoint }) => endPoint },
         ...MEASURES.map(columnOf),
-        { name: 'abandonment_point', type: 'string', value: ({ abandonmentPoint }) => abandonmentPoint },
+        {
+          name: 'abandonment_point',
+          type: 'string',
+          value: (route) => (small.has(route) ? null : route.abandonmentPoint),
+        },
         columnOf(HOURS_LOST),
       ],
       custom,

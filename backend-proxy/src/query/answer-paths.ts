@@ -4,6 +4,7 @@ import { pathGraph, type PathEdge, type PathGraph, type PathNode } from '../doma
 import type { FieldConfig, JsonFrame, Notice } from '../frames/frame';
 import { nodeGraphFrames } from '../frames/node-graph';
 import { customMeta, isComplete, QueryError, type QueryContext } from './context';
+import { leastPeople } from './privacy';
 import { provisionalNotices, refuseDimensions } from './rows';
 import type { PathsQuery } from './schema';
 
@@ -33,17 +34,25 @@ function noticesOf({ rare, few }: PathGraph, top: number, minN: number): Notice[
   return texts.map((text) => ({ severity: 'info', text }));
 }
 
+/** Whole ways are left out, so that what enters a node still leaves it. */
+function waysNotices(least: number): Notice[] {
+  const text = `Ways that fewer than ${least} people went are left out (privacy.min_group_size).`;
+  return least > 0 ? [{ severity: 'info', text }] : [];
+}
+
 /** `paths`: the screens that journeys pass one after the other, as the two frames of a node graph. */
 export async function answerPaths(query: PathsQuery, context: QueryContext): Promise<JsonFrame[]> {
   refuseDimensions(query, { groupBy: [], filters: KNOWN });
   const { maxSteps = DEFAULTS.maxSteps, top = DEFAULTS.top, minN = 0, startPoint } = query;
   const { maxRows } = context.config.query;
+  const least = leastPeople(context);
   const transitions = await fetchTransitions(context.snapshot, {
     range: context.range,
     filters: query.filters ?? {},
     startPoint: startPoint === undefined || startPoint === '' ? null : startPoint,
     maxSteps,
     limit: maxRows + 1,
+    leastPeople: least,
   });
   if (transitions.length > maxRows) {
     throw new QueryError(
@@ -93,6 +102,6 @@ export async function answerPaths(query: PathsQuery, context: QueryContext): Pro
       ],
       custom: customOf(edges),
     },
-    [...noticesOf(graph, top, minN), ...provisionalNotices(nodes.map(() => complete))]
+    [...waysNotices(least), ...noticesOf(graph, top, minN), ...provisionalNotices(nodes.map(() => complete))]
   );
 }

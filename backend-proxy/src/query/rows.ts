@@ -39,19 +39,6 @@ export function provisionalNotices(complete: readonly boolean[]): Notice[] {
     : [{ severity: 'info', text: 'The latest values are provisional: events for them may still arrive.' }];
 }
 
-/** Says where raw rows end, for answers that are read from nothing else. */
-export async function rawFloorNotices({ snapshot, range }: QueryContext): Promise<Notice[]> {
-  const { raw } = await snapshot.floors();
-  return range.from >= raw
-    ? []
-    : [
-        {
-          severity: 'warning',
-          text: `Raw events are kept from ${new Date(raw).toISOString()} on; what was before is missing here.`,
-        },
-      ];
-}
-
 /** Refuses dimensions that a query type does not know. @throws QueryError 400 naming them and those it knows */
 export function refuseDimensions(
   query: SharedQuery & { queryType: string },

@@ -4,7 +4,7 @@ import type { Range } from '../../domain/intervals';
 import { ROUTE_TABLE, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
 import { fetchAggregates, fetchExactPercentiles, fetchHistograms, type AggregateQuery } from './aggregates';
-import type { Filters } from './filters';
+import { filterConditions, rawDimension, type Filters } from './filters';
 
 /** Up to so many runs percentiles are computed from raw rows, exactly; beyond, from histograms. */
 const EXACT_UP_TO = 5000;
@@ -15,6 +15,32 @@ export interface RouteQuery {
   range: Range;
   groupBy: readonly CubeDimension[];
   filters: Filters;
+}
+
+/**
+ * Distinct users per route, by the route's key; read from raw rows, so that past their life there are fewer than there
+ * were.
+ */
+export async function fetchRouteUsers(
+  snapshot: Snapshot,
+  { range, groupBy, filters }: RouteQuery
+): Promise<Map<string, number>> {
+  const values: unknown[] = [new Date(range.from), new Date(range.to)];
+  const conditions = filterConditions(filters, rawDimension, values);
+  const columns = [...groupBy.map(rawDimension), 'e.start_point', 'e.end_point'];
+  const rows = await snapshot.rows<{ users: number; [group: string]: unknown }>(
+    `SELECT ${columns.map((column, index) => `${column} AS g${index}`).join(', ')}, count(DISTINCT e.user_id) AS users
+     FROM ${ROUTE_TABLE.raw} e
+     WHERE e."timestamp" >= $1 AND e."timestamp" < $2 AND e.voided_at IS NULL${conditions}
+     GROUP BY ${columns.map((_, index) => index + 1).join(', ')}`,
+    values
+  );
+  return new Map(
+    rows.map((row) => {
+      const keys = columns.map((_, index) => String(row[`g${index}`]));
+      return [routeKey(keys.slice(0, groupBy.length), keys.at(-2) ?? '', keys.at(-1) ?? ''), row.users];
+    })
+  );
 }
 
 /** All routes of a range, and how their percentiles came about. */
