@@ -1,11 +1,15 @@
 import { meetsTarget, type Kpi } from '@lopan/catalogue';
 import { fetchAggregates } from '../db/read-models/aggregates';
+import { fetchRouteUsers } from '../db/read-models/journeys';
 import { ROUTE_TABLE } from '../db/measures';
+import { routeKey } from '../domain/journeys';
+import { withheldParts } from '../domain/suppression';
 import type { FieldConfig, JsonFrame } from '../frames/frame';
 import { tableFrame } from '../frames/table';
 import { customMeta, isComplete, type QueryContext } from './context';
 import { BUSINESS_KPIS, fetchCorrelations, TECHNICAL_KPIS, type CorrelatedPair } from './correlation-data';
 import { evaluate } from './evaluate';
+import { leastPeople, smallGroupNotices } from './privacy';
 import { limitRows, provisionalNotices, refuseDimensions } from './rows';
 import type { OpportunitiesQuery } from './schema';
 import { rangeWindow } from './window';
@@ -24,8 +28,34 @@ interface Opportunity {
   n: number;
 }
 
+function keyOf([startPoint = '', endPoint = '']: readonly string[]): string {
+  return routeKey([], startPoint, endPoint);
+}
+
+/** Keys of the routes that too few people took, or that would tell how many took another. */
+async function smallRoutes(
+  query: OpportunitiesQuery,
+  { snapshot, range, ...context }: QueryContext,
+  keys: readonly string[]
+): Promise<Set<string>> {
+  const least = leastPeople(context);
+  if (least === 0) {
+    return new Set();
+  }
+  const users = await fetchRouteUsers(snapshot, { range, groupBy: [], filters: query.filters ?? {} });
+  // A route whose raw rows are gone was taken by somebody.
+  const withheld = withheldParts(
+    keys.map((key) => users.get(key) ?? 1),
+    least
+  );
+  return new Set(keys.filter((_, index) => withheld[index]));
+}
+
 /** Journeys on which time is lost, most of it first. */
-async function journeyOpportunities(query: OpportunitiesQuery, context: QueryContext): Promise<Opportunity[]> {
+async function journeyOpportunities(
+  query: OpportunitiesQuery,
+  context: QueryContext
+): Promise<{ opportunities: Opportunity[]; hasSmallGroups: boolean }> {
   const cells = await fetchAggregates(
     context.snapshot,
     {
@@ -37,11 +67,17 @@ async function journeyOpportunities(query: OpportunitiesQuery, context: QueryCon
     },
     context.calendar
   );
-  return cells
-    .map(({ group, value: sums }): Opportunity & { hoursLost: number } => {
+  const small = await smallRoutes(
+    query,
+    context,
+    cells.map(({ group }) => keyOf(group))
+  );
+  const opportunities = cells
+    .map(({ group, value: sums }) => {
       const [runs, completed, flagged] = [sums['n'] ?? 0, sums['n_completed'] ?? 0, sums['n_flagged'] ?? 0];
       return {
-        kind: 'journey',
+        key: keyOf(group),
+        kind: 'journey' as const,
         title: group.join(' → '),
         detail: `${runs} runs, ${flagged} much slower than expected, ${runs - completed} abandoned.`,
         hoursLost: (sums['sum_time_lost'] ?? 0) / 3600,
@@ -49,8 +85,9 @@ async function journeyOpportunities(query: OpportunitiesQuery, context: QueryCon
         n: runs,
       };
     })
-    .filter(({ hoursLost }) => hoursLost > 0)
+    .filter(({ hoursLost, key }) => hoursLost > 0 && !small.has(key))
     .sort((a, b) => b.hoursLost - a.hoursLost || (a.title < b.title ? -1 : 1));
+  return { opportunities, hasSmallGroups: small.size > 0 };
 }
 
 /** Technical metrics that miss their target over the range. */
@@ -65,8 +102,13 @@ async function missedTargets(query: OpportunitiesQuery, context: QueryContext): 
   );
 }
 
-function shown(value: number, { decimals, unit }: Kpi): string {
-  return `${value.toFixed(decimals)} ${unit}`;
+/** A value in the KPI's decimals, and as many more as it takes to differ from another. */
+function shown(value: number, { decimals, unit }: Kpi, other: number | null = null): string {
+  let digits = decimals;
+  while (other !== null && other !== value && digits < 9 && value.toFixed(digits) === other.toFixed(digits)) {
+    digits++;
+  }
+  return `${value.toFixed(digits)} ${unit}`;
 }
 
 function detailOf({ technical, business, correlation }: CorrelatedPair, value: number): string {
@@ -74,7 +116,7 @@ function detailOf({ technical, business, correlation }: CorrelatedPair, value: n
   const sign = (predicted ?? 0) < 0 ? '−' : '+';
   const change = `${sign}${shown(Math.abs(predicted ?? 0), business)}`;
   return (
-    `${technical.title} is ${shown(value, technical)}, its target ${shown(technical.target ?? 0, technical)}. ` +
+    `${technical.title} is ${shown(value, technical, technical.target)}, its target ${shown(technical.target ?? 0, technical)}. ` +
     `Reaching it goes with ${change} of ${business.title} (r = ${r?.toFixed(2)}, q = ${q?.toFixed(3)}, ${n} days).`
   );
 }
@@ -104,7 +146,8 @@ async function correlationOpportunities(query: OpportunitiesQuery, context: Quer
 /** `opportunities`: where time is lost and which technical target would move business, each kind in its own ranking. */
 export async function answerOpportunities(query: OpportunitiesQuery, context: QueryContext): Promise<JsonFrame[]> {
   refuseDimensions(query, { groupBy: [], filters: DIMENSIONS });
-  const rankings = [await journeyOpportunities(query, context), await correlationOpportunities(query, context)];
+  const { opportunities, hasSmallGroups } = await journeyOpportunities(query, context);
+  const rankings: Opportunity[][] = [opportunities, await correlationOpportunities(query, context)];
   const minN = query.minN ?? 0;
   // Both kinds from their first place on, so that a limit leaves some of each.
   const ranked = rankings
@@ -128,7 +171,11 @@ export async function answerOpportunities(query: OpportunitiesQuery, context: Qu
         { name: 'rank', type: 'number', config: { decimals: 0 }, value: ({ rank }) => rank },
       ],
       customMeta(context, { n: rows.map(({ n }) => n), complete: rows.map(() => complete), method: 'sum' }),
-      [...notices, ...provisionalNotices([complete])]
+      [
+        ...notices,
+        ...smallGroupNotices('Opportunities', hasSmallGroups, leastPeople(context)),
+        ...provisionalNotices([complete]),
+      ]
     ),
   ];
 }

@@ -113,4 +113,10 @@ describe('groups of few people', () => {
       expect(row).toMatchObject({ users: null, eligible: null, previous_rate: null });
     }
   });
+
+  it('are no opportunity', async () => {
+    expect((await answer({ queryType: 'opportunities' })).flatMap(rowsOf)).toEqual([]);
+    const all = (await answer({ queryType: 'opportunities' }, base)).flatMap(rowsOf);
+    expect(all).toMatchObject([{ kind: 'journey', title: 'home → report' }]);
+  });
 });
