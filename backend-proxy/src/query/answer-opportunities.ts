@@ -111,13 +111,18 @@ function shown(value: number, { decimals, unit }: Kpi, other: number | null = nu
   return `${value.toFixed(digits)} ${unit}`;
 }
 
+function signed(r: number): string {
+  return `${r < 0 ? '−' : ''}${Math.abs(r).toFixed(2)}`;
+}
+
 function detailOf({ technical, business, correlation }: CorrelatedPair, value: number): string {
   const { r, q, n, predicted } = correlation;
   const sign = (predicted ?? 0) < 0 ? '−' : '+';
+  const chance = q !== null && q < 0.001 ? 'q < 0.001' : `q = ${(q ?? 1).toFixed(3)}`;
   const change = `${sign}${shown(Math.abs(predicted ?? 0), business)}`;
   return (
     `${technical.title} is ${shown(value, technical, technical.target)}, its target ${shown(technical.target ?? 0, technical)}. ` +
-    `Reaching it goes with ${change} of ${business.title} (r = ${r?.toFixed(2)}, q = ${q?.toFixed(3)}, ${n} days).`
+    `Reaching it goes with ${change} of ${business.title} (r = ${signed(r ?? 0)}, ${chance}, ${n} days).`
   );
 }
 
