@@ -26,7 +26,7 @@ export const isStopping = () => stopping;
 /** Starts the helper process that ends all children if this process is killed. */
 export function startReaper() {
   const script = fileURLToPath(new URL('./reaper.mjs', import.meta.url));
-  reaper = fork(script, [], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  reaper = fork(script, [], { execArgv: [], detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   reaper.unref();
   reaper.channel?.unref();
 }

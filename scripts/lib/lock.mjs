@@ -1,19 +1,10 @@
 // One `npm start` per clone: two would fight over the same data directory.
 import fs from 'node:fs';
 import process from 'node:process';
+import { isAlive } from './alive.mjs';
 import { inHome } from './paths.mjs';
 
 const FILE = inHome('lock');
-
-/** @param {number} pid */
-export function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
-  }
-}
 
 /**
  * Takes the lock, or says who holds it. The lock of a process that is gone is taken over.

@@ -2,6 +2,7 @@
 // SIGKILL and could do nothing), whatever is still running is asked to end, youngest first.
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from './alive.mjs';
 
 /** @type {Map<number, NodeJS.Signals>} */
 const children = new Map();
@@ -18,12 +19,19 @@ process.on('message', (/** @type {{ add?: { pid: number, signal: NodeJS.Signals 
 });
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
-process.once('disconnect', async () => {
+if (process.connected) {
+  process.once('disconnect', endAll);
+} else {
+  // killed before this process had begun; what it had said is handed over first
+  setImmediate(endAll);
+}
+
+async function endAll() {
   for (const [pid, signal] of [...children].reverse()) {
     await end(pid, signal);
   }
   process.exit(0);
-});
+}
 
 /** @param {number} pid @param {NodeJS.Signals} signal */
 async function end(pid, signal) {
@@ -32,14 +40,14 @@ async function end(pid, signal) {
   }
   for (let waited = 0; waited < GRACE_MS; waited += POLL_MS) {
     await sleep(POLL_MS);
-    if (!send(pid, 0)) {
+    if (!isAlive(pid)) {
       return;
     }
   }
   send(-pid, 'SIGKILL');
 }
 
-/** @param {number} pid @param {NodeJS.Signals | 0} signal @returns {boolean} false: no such process */
+/** @param {number} pid @param {NodeJS.Signals} signal @returns {boolean} false: no such process */
 function send(pid, signal) {
   try {
     process.kill(pid, signal);
