@@ -4,6 +4,7 @@ import type { Config } from './config/types';
 import { SatisfactionCorrelation } from './daily/satisfaction-correlation';
 import { DailyWorker } from './daily/worker';
 import { createPool } from './db/pool';
+import { sqlState } from './db/transaction';
 import { CorrectionStore } from './db/stores/correction-store';
 import { EventStore } from './db/stores/event-store';
 import { LicenseStore } from './db/stores/license-store';
@@ -135,11 +136,20 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
   };
 }
 
+/** Postgres' code for a table that does not exist. */
+const UNDEFINED_TABLE = '42P01';
+
 async function checkReadiness(pool: Pool): Promise<Readiness> {
   try {
     await pool.query('SELECT 1 FROM rollup_state');
     return { ready: true, detail: 'Ready.' };
   } catch (error) {
-    return { ready: false, detail: `The database is out of reach: ${describeDatabaseError(error)}.` };
+    return {
+      ready: false,
+      detail:
+        sqlState(error) === UNDEFINED_TABLE
+          ? 'The database is not migrated: tables are missing. Run "lopan-analytics migrate", or restart the proxy.'
+          : `The database is out of reach: ${describeDatabaseError(error)}.`,
+    };
   }
 }

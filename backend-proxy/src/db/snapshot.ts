@@ -24,11 +24,24 @@ export interface Cut {
 /** Grains of cuts, the widest last. */
 const CUT_GRAINS: ReadonlyArray<Cut['grain'] | undefined> = [undefined, 'event', 'hour', 'day'];
 
+/** Whatever answers a statement with rows: a snapshot, or a pool where consistency with other reads is of no matter. */
+export interface RowSource {
+  rows<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]>;
+}
+
+/** Reads on any connection of a pool. */
+export function rowsOf(pool: Pool): RowSource {
+  return {
+    rows: async <Row extends QueryResultRow>(text: string, values: unknown[]) =>
+      (await pool.query<Row>(text, values)).rows,
+  };
+}
+
 /**
  * One consistent view of the database: everything read through it belongs to the same instant, so that a rollup
  * and the pending marks that say where it is out of date fit together.
  */
-export class Snapshot {
+export class Snapshot implements RowSource {
   readonly #pending = new Map<string, Promise<number[]>>();
   #floors: Promise<Floors> | undefined;
   #cut: Cut | null = null;

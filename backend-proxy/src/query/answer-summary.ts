@@ -1,6 +1,8 @@
 import { compare, statusOf, type Change, type Kpi } from '@lopan/catalogue';
 import { bucketEdges, chooseInterval, previousRange, type Range } from '../domain/intervals';
 import { addDays, dayNumber } from '../domain/calendar';
+import { hasDemoEvents } from '../db/read-models/demo-mark';
+import { demoIdRange } from '../demo/demoId';
 import type { JsonFrame, Notice } from '../frames/frame';
 import { displayUnitOf } from '../frames/kpi-config';
 import { tableFrame, type TableColumn } from '../frames/table';
@@ -142,10 +144,18 @@ export async function answerSummary(query: SummaryQuery, context: QueryContext):
   if (rows.length < all.length) {
     notices.unshift({ severity: 'warning', text: `${all.length} rows were found and ${rows.length} are shown.` });
   }
+  const demo = await hasDemoEvents(context.snapshot, demoIdRange);
+  if (demo) {
+    notices.unshift({
+      severity: 'info',
+      text: 'Demo data: a simulated plant, not yours (lopan-analytics demo clear).',
+    });
+  }
   const custom = customMeta(context, {
     n: rows.map(({ point }) => point.n),
     complete: rows.map(({ point }) => point.complete),
     method: [...new Set([...current.values()].map(({ method }) => method))].join(', '),
+    demo,
     comparedFrom: compared && new Date(compared.from).toISOString(),
     comparedTo: compared && new Date(compared.to).toISOString(),
   });

@@ -1,4 +1,3 @@
-import type { Kpi } from '@lopan/catalogue';
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { kpiOf, type MixinConfig } from '../config';
 import { cardsPanel } from '../panels/cards';
@@ -21,11 +20,6 @@ const QUALITY = [
   'customer_satisfaction',
 ];
 const TECHNICAL = ['launch_time', 'memory_usage', 'scroll_fps', 'crash_free_rate'];
-
-/** KPIs that the detail table lists: those that are computed from events alone. */
-function listed(kpis: readonly Kpi[]): string[] {
-  return kpis.filter((kpi) => kpi.source !== 'calendar').map((kpi) => kpi.id);
-}
 
 /** The dashboard that a plant manager leaves open: summary, business, app performance, every KPI. */
 export function overview(config: MixinConfig): Dashboard {
@@ -103,7 +97,18 @@ function detail(config: MixinConfig): Section {
   return {
     id: OVERVIEW_PANELS.detailRow,
     title: 'Detailed analytics',
-    lines: [{ height: 18, panels: [kpiTable(config, OVERVIEW_PANELS.allKpis, listed(config.kpis))] }],
+    lines: [
+      {
+        height: 18,
+        panels: [
+          kpiTable(
+            config,
+            OVERVIEW_PANELS.allKpis,
+            config.kpis.map(({ id }) => id)
+          ),
+        ],
+      },
+    ],
   };
 }
 

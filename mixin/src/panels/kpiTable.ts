@@ -18,7 +18,6 @@ const SHOWN: ReadonlyArray<[column: string, heading: string]> = [
   ['change', 'Change'],
   ['n', 'n'],
   ['note', 'Note'],
-  ['as_of', 'As of'],
   ['kpi', 'Id'],
 ];
 
@@ -34,6 +33,8 @@ const HIDDEN = [
   'decimals',
   'description',
   'display_unit',
+  'target_exclusive',
+  'as_of',
 ];
 
 /**
@@ -84,7 +85,8 @@ export function kpiTable(config: MixinConfig, id: number, kpis: readonly string[
 /** What single columns look like; units differ by row, so numbers carry none and the unit has a column. */
 const OWN: Readonly<Record<string, Array<{ id: string; value: unknown }>>> = {
   title: [width(220)],
-  value: [width(100), { id: 'decimals', value: 2 }],
+  // Decimals are left to Grafana: rows hold percentages, seconds and millions.
+  value: [width(100), { id: 'unit', value: 'short' }],
   unit: [width(120)],
   status: [
     width(100),
@@ -94,10 +96,9 @@ const OWN: Readonly<Record<string, Array<{ id: string; value: unknown }>>> = {
   ],
   target: [width(90), { id: 'decimals', value: 1 }],
   threshold: [width(100), { id: 'decimals', value: 1 }],
-  previous: [width(100), { id: 'decimals', value: 2 }],
+  previous: [width(100), { id: 'unit', value: 'short' }],
   change: [width(90), { id: 'unit', value: 'percent' }, { id: 'decimals', value: 1 }],
   n: [width(70), { id: 'decimals', value: 0 }],
-  as_of: [width(130), { id: 'unit', value: 'dateTimeFromNow' }],
   kpi: [width(190)],
 };
 

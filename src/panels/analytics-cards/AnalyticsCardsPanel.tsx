@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { LoadingState, type PanelProps } from '@grafana/data';
+import { type GrafanaTheme2, LoadingState, type PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { Alert, useStyles2, useTheme2 } from '@grafana/ui';
 import { useId, useMemo, useState } from 'react';
@@ -17,6 +17,9 @@ import { type AnalyticsCardsOptions, defaults } from './types';
 
 /** Height of the message above the cards when a part of the queries failed, in px. */
 const ALERT_HEIGHT = 56;
+
+/** Height of the mark that tells demo data, in px. */
+const DEMO_HEIGHT = 22;
 
 /** The panel: builds the model, then draws it as cards or as a table, or says why there is nothing to draw. */
 export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
@@ -44,14 +47,15 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
     return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} message={message} />;
   }
 
-  const { cards, compared } = model;
-  const drawHeight = height - (failures ? ALERT_HEIGHT : 0);
+  const { cards, compared, demo } = model;
+  const drawHeight = height - (failures ? ALERT_HEIGHT : 0) - (demo ? DEMO_HEIGHT : 0);
   return (
     <section className={styles.root} role="group" aria-label={title || undefined} aria-describedby={sentenceId}>
       <p id={sentenceId} className={visuallyHidden}>
         {summarySentence(cards)}
       </p>
       {failures && <Alert className={styles.alert} severity="warning" title={labels.failedQueries(failures)} />}
+      {demo && <p className={styles.demo}>{labels.demo}</p>}
       {asTable ? (
         <TableTwin
           table={toTable(cards, timeZone)}
@@ -74,7 +78,20 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
   );
 }
 
-const getStyles = () => ({
+const getStyles = (theme: GrafanaTheme2) => ({
   root: css({ position: 'relative', height: '100%' }),
+  demo: css({
+    height: DEMO_HEIGHT - 4,
+    marginBottom: 4,
+    paddingInline: theme.spacing(1),
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    ...theme.typography.bodySmall,
+    lineHeight: `${DEMO_HEIGHT - 4}px`,
+    color: theme.colors.warning.text,
+    background: theme.colors.warning.transparent,
+    borderRadius: theme.shape.radius.default,
+  }),
   alert: css({ height: ALERT_HEIGHT - 8, marginBottom: 8, overflow: 'auto' }),
 });

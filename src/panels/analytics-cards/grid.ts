@@ -38,6 +38,8 @@ const FRAME = { x: 30, y: 18 };
 /** A line of small text with the gap above it. */
 const LINE = 22;
 const MIN_WIDTH: Record<CardLayout, number> = { standard: 160, compact: 140 };
+/** A wished number of columns is given up where cards would be narrower than this share of the minimum: on a phone. */
+const NARROWEST = 0.8;
 const MIN_HEIGHT: Record<CardLayout, number> = { standard: 86, compact: 62 };
 /** Two cards fit side by side down to this width: the specification's two columns hold on a phone. */
 const TWO_COLUMNS_FROM = 240;
@@ -52,7 +54,8 @@ const WORDS_FROM: Record<CardLayout, number> = { standard: 240, compact: 96 };
 
 /** Chooses columns, row height and type size. Pure: the same size always gives the same grid. */
 export function layOutGrid(input: GridInput): GridLayout {
-  const columns = input.columns === AUTO_COLUMNS ? bestColumns(input) : Math.min(input.columns, input.count);
+  const fitting = Math.max(2, Math.floor((input.width + GAP) / (MIN_WIDTH[input.layout] * NARROWEST + GAP)));
+  const columns = input.columns === AUTO_COLUMNS ? bestColumns(input) : Math.min(input.columns, input.count, fitting);
   return layOut(Math.max(1, columns), input);
 }
 

@@ -16,6 +16,7 @@ export const labels = {
   goalSign: { higher: '≥', lower: '≤' } satisfies Record<Direction, string>,
   /** The same where the target itself counts as missed. */
   exclusiveGoalSign: { higher: '>', lower: '<' } satisfies Record<Direction, string>,
+  demo: 'Demo data: a simulated plant, not yours',
   target: 'Target',
   asOf: 'as of',
   count: (n: number) => `n = ${n}`,

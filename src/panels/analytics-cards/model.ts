@@ -12,7 +12,9 @@ export interface ComparedRange {
 
 /** What the panel draws: cards, or the reason why there are none. */
 export type CardsModel =
-  { kind: 'cards'; cards: Card[]; compared: ComparedRange | null } | { kind: 'empty' } | { kind: 'undrawable' };
+  | { kind: 'cards'; cards: Card[]; compared: ComparedRange | null; demo: boolean }
+  | { kind: 'empty' }
+  | { kind: 'undrawable' };
 
 /**
  * Turns data frames into cards. A `summary` table gives a card per row, any other frame a card per number field.
@@ -29,8 +31,13 @@ export function buildCards(frames: DataFrame[], context: CardContext): CardsMode
   const cards = drawable.flatMap((frame) =>
     isSummaryFrame(frame) ? cardsFromSummary(frame, context) : cardsFromSeries(frame, frames, context)
   );
-  return cards.length === 0 ? { kind: 'empty' } : { kind: 'cards', cards, compared: comparedRange(drawable) };
+  return cards.length === 0
+    ? { kind: 'empty' }
+    : { kind: 'cards', cards, compared: comparedRange(drawable), demo: drawable.some(isDemo) };
 }
+
+/** Whether a frame holds events of the simulated plant. */
+const isDemo = ({ meta }: DataFrame) => meta?.custom?.demo === true;
 
 const hasNumber = (frame: DataFrame) => frame.fields.some(({ type }) => type === FieldType.number);
 

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../domain/calendar';
-import type { Snapshot } from '../snapshot';
+import type { RowSource } from '../snapshot';
 
 /** Seats in force from a date on, until the next set. */
 export interface LicenseSet {
@@ -8,8 +8,8 @@ export interface LicenseSet {
 }
 
 /** All sets of licensed seats, oldest first. */
-export async function fetchLicenses(snapshot: Pick<Snapshot, 'rows'>): Promise<LicenseSet[]> {
-  const rows = await snapshot.rows<{ effective_from: LocalDate; user_role: string | null; count: number | null }>(
+export async function fetchLicenses(source: RowSource): Promise<LicenseSet[]> {
+  const rows = await source.rows<{ effective_from: LocalDate; user_role: string | null; count: number | null }>(
     `SELECT s.effective_from, l.user_role, l.count FROM license_sets s
      LEFT JOIN license_seats l USING (effective_from) ORDER BY s.effective_from, l.user_role`,
     []

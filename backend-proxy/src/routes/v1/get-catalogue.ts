@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { DIMENSIONS } from '@lopan/catalogue';
 import type { RouteModule } from '../../app-types';
 import { hasDemoEvents } from '../../db/read-models/demo-mark';
+import { rowsOf } from '../../db/snapshot';
 import { demoIdRange } from '../../demo/demoId';
 import { displayUnitOf } from '../../frames/kpi-config';
 import { QUERY_TYPES } from '../../query/service';
@@ -46,7 +47,7 @@ export const getCatalogue: RouteModule = (app, { config, pool }) => {
       queryTypes: Object.entries(QUERY_TYPES).map(([id, { title, description }]) => ({ id, title, description })),
       reporting: config.reporting,
       // The catalogue itself needs no database, and is there without one.
-      demo: await hasDemoEvents(pool, demoIdRange).catch(() => null),
+      demo: await hasDemoEvents(rowsOf(pool), demoIdRange).catch(() => null),
     })
   );
 };

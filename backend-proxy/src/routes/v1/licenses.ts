@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { RouteModule } from '../../app-types';
 import { fetchLicenses } from '../../db/read-models/licenses';
+import { rowsOf } from '../../db/snapshot';
 import { badRequest } from '../../errors';
 import { parseInstant } from '../../ingest/timestamp';
 import { problemAnswers } from './answers';
@@ -67,10 +68,7 @@ export const licenses: RouteModule = (app, { licenses: store, pool }) => {
       },
     },
     async () => {
-      const rows = {
-        rows: async <Row extends object>(text: string, values: unknown[]) => (await pool.query<Row>(text, values)).rows,
-      };
-      return { licenses: await fetchLicenses(rows) };
+      return { licenses: await fetchLicenses(rowsOf(pool)) };
     }
   );
 };
