@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createPool } from '../../src/db/pool';
+import { withSnapshot } from '../../src/db/snapshot';
 import { CorrectionStore } from '../../src/db/stores/correction-store';
 import { RollupRebuild } from '../../src/db/stores/rollup-rebuild';
 import { RollupStateStore, rollupSettings } from '../../src/db/stores/rollup-state';
@@ -157,6 +158,17 @@ describe('lopan-analytics rollup', () => {
       ]);
       expect(await days()).toEqual(expected);
       expect(await database.rows('SELECT * FROM user_days ORDER BY 1, 2, 3')).toEqual(active);
+    });
+
+    it('takes nothing away from a query that began before', async () => {
+      await proxy.rollUpAll();
+      const count = 'SELECT sum(n)::int AS n FROM rollup_session WHERE cube = 0 AND grain = $1';
+      await withSnapshot(database.pool, 10_000, async (snapshot) => {
+        await snapshot.floors();
+        await new RollupRebuild(database.pool, proxy.calendar).begin(rollupSettings(config), 'a test');
+        expect(await snapshot.rows(count, ['day'])).toEqual([{ n: 12 }]);
+      });
+      expect(await database.rows(count, ['day'])).toEqual([{ n: null }]);
     });
 
     it('refuses a change of settings under running proxies', async () => {

@@ -83,8 +83,11 @@ export class RollupRebuild {
   async #clear(client: PoolClient, rawFloor: number): Promise<void> {
     await client.query('DELETE FROM rollup_pending');
     const tables = Object.values(ROLLUPS_OF).flat();
+    // Not TRUNCATE: a query that began before would find the tables empty.
     if (!Number.isFinite(rawFloor)) {
-      await client.query(`TRUNCATE user_days, users, ${tables.map(({ rollup }) => rollup).join(', ')}`);
+      for (const table of ['user_days', 'users', ...tables.map(({ rollup }) => rollup)]) {
+        await client.query(`DELETE FROM ${table}`);
+      }
       return;
     }
     const floor = new Date(rawFloor);
