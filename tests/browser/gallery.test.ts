@@ -13,6 +13,11 @@ const STATES = [
   { state: 'empty', shows: /no values/ },
   { state: 'none', shows: /no values/ },
   { state: 'error', shows: /The query failed: The proxy .* does not answer/ },
+  { state: 'heatmap-full', shows: /4 features by 5 columns/ },
+  { state: 'heatmap-partial', shows: /Nobody could use it/ },
+  { state: 'heatmap-huge', shows: /200 features by 104 columns/ },
+  { state: 'heatmap-empty', shows: /no cells/ },
+  { state: 'heatmap-error', shows: /at most 400 days/ },
 ];
 
 describe.each(['dark', 'light'] as const)('gallery, %s', (theme) => {

@@ -1,6 +1,7 @@
 /** What the gallery shows: each of our panels in every state. */
 import type { DataFrame, LoadingState } from '@grafana/data';
 import { CARD_STATES } from './cardStates';
+import { HEATMAP_STATES } from './heatmapStates';
 
 /** A panel with given data. */
 export interface GalleryState {
@@ -21,4 +22,5 @@ export interface GalleryState {
 /** Panel id to its states. A panel without an entry is shown with no data, loading and failing. */
 export const GALLERY: Record<string, GalleryState[]> = {
   'lopan-analyticscard-panel': CARD_STATES,
+  'lopan-adoptionheatmap-panel': HEATMAP_STATES,
 };
