@@ -1,8 +1,9 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import type { EventType } from '../config/types';
+import { EVENT_TYPES, type EventType } from '../config/types';
 import { MINUTE_GRAIN_MS } from '../domain/cover';
 import type { Range } from '../domain/intervals';
 import { QUERY_CANCELED } from '../errors';
+import { MEASURE_TABLES } from './measures';
 import { inTransaction } from './transaction';
 
 /** How far back the grains of stored data reach, epoch ms. */
@@ -112,12 +113,18 @@ class QueryTimeout extends Error {
 }
 
 /**
+ * Retention drops partitions, and a drop is not bound to snapshots: it has to come before one, or wait for its end. The
+ * lock is the one that any reader takes, and comes before the snapshot, which the first statement that reads takes.
+ */
+const KEEP_PARTITIONS = `LOCK TABLE ${EVENT_TYPES.map((type) => `ONLY ${MEASURE_TABLES[type].raw}`).join(', ')} IN ACCESS SHARE MODE`;
+
+/**
  * Runs `work` on a snapshot. A statement that takes longer than `timeoutMs` is cancelled in Postgres, and no further
  * one is begun after that time.
  */
 export function withSnapshot<T>(pool: Pool, timeoutMs: number, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const timeout = Math.max(1, Math.round(timeoutMs));
   return inTransaction(pool, (client) => work(new Snapshot(client, Date.now() + timeout)), {
-    begin: `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${timeout}`,
+    begin: `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${timeout}; ${KEEP_PARTITIONS}`,
   });
 }

@@ -11,9 +11,6 @@ import { describeDatabaseError } from '../errors';
 const DROP_ATTEMPTS = 5;
 const DROP_PAUSE_MS = 1000;
 
-/** Another proxy is at it: nothing is wrong, and nothing is left to do. */
-const BUSY = 'another proxy was at it';
-
 export interface RetentionParts {
   store: Pick<RetentionStore, 'monthsEndingBy' | 'dropMonth' | 'removeIds' | 'removeDerived' | 'foldIntakeLog'>;
   runs: Pick<RetentionRuns, 'add' | 'state'>;
@@ -53,7 +50,7 @@ export class Retention {
     let ok = true;
     try {
       note = await this.#dropMonths(monthsDropped, signal);
-      removed['event_ids'] = (await this.parts.store.removeIds(signal)) ?? 0;
+      removed['event_ids'] = await this.parts.store.removeIds(signal);
       const { dataRetentionDays } = this.parts.config.privacy;
       const before = this.parts.calendar.dateOf(startedAt.getTime() - dataRetentionDays * DAY_MS);
       Object.assign(removed, await this.parts.store.removeDerived(before));
@@ -75,17 +72,19 @@ export class Retention {
     for (const month of await store.monthsEndingBy(cutoff)) {
       signal?.throwIfAborted();
       const result = await this.#drop(month, signal);
-      if (result !== 'dropped') {
+      if (result === 'not rolled up') {
         // Raw rows must not have a hole: later months wait too.
-        return result === null ? BUSY : `${month} waits: not all of its events are rolled up`;
+        return `${month} waits: not all of its events are rolled up`;
       }
       partitions.forget();
-      dropped.push(month);
+      if (result === 'dropped') {
+        dropped.push(month);
+      }
     }
     return null;
   }
 
-  async #drop(month: string, signal?: AbortSignal): Promise<DroppedMonth | null> {
+  async #drop(month: string, signal?: AbortSignal): Promise<DroppedMonth> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.parts.store.dropMonth(month);

@@ -14,8 +14,8 @@ const PAGES_PER_TRANSACTION = 2000;
 /** Postgres' code for a lock that was not given in time. */
 export const LOCK_NOT_AVAILABLE = '55P03';
 
-/** What became of an attempt to drop a month: it is gone, or its rows are not all rolled up yet. */
-export type DroppedMonth = 'dropped' | 'not rolled up';
+/** What became of a month: dropped now, dropped before by another proxy, or kept since its rows are not all rolled up. */
+export type DroppedMonth = 'dropped' | 'gone' | 'not rolled up';
 
 /** Rows removed, by table. */
 export type Removed = Record<string, number>;
@@ -30,8 +30,8 @@ function monthBounds(month: string): { from: Date; to: Date } {
 }
 
 /**
- * Removes what is older than it may be. Every step is a transaction of its own that leaves things whole; a step gives
- * null when another proxy is at it.
+ * Removes what is older than it may be. Every step is a transaction of its own that leaves things whole; proxies that
+ * are at it at the same time take turns, and the later one finds nothing left to do.
  */
 export class RetentionStore {
   constructor(
@@ -55,7 +55,7 @@ export class RetentionStore {
    * that no rollup holds yet stays.
    * @throws with `LOCK_NOT_AVAILABLE` when the tables stay in use
    */
-  dropMonth(month: string): Promise<DroppedMonth | null> {
+  dropMonth(month: string): Promise<DroppedMonth> {
     const { from, to } = monthBounds(month);
     return this.#step(async (client) => {
       await client.query(`SET LOCAL lock_timeout = ${DROP_LOCK_TIMEOUT_MS}`);
@@ -72,6 +72,9 @@ export class RetentionStore {
       if (pending.rows.length > 0) {
         return 'not rolled up';
       }
+      if ((await rawFloorOf(client)) >= to.getTime()) {
+        return 'gone';
+      }
       await client.query(
         `DROP TABLE IF EXISTS ${RAW_TABLES.map((table) => `${table}_${month.replace('-', '_')}`).join(', ')}`
       );
@@ -84,7 +87,7 @@ export class RetentionStore {
    * Removes the ids of events whose raw rows were dropped. Safe to lose: events from before the life of raw rows are
    * refused. One pass over the table, a stretch of pages at a time, since no index knows the times.
    */
-  async removeIds(signal?: AbortSignal): Promise<number | null> {
+  async removeIds(signal?: AbortSignal): Promise<number> {
     const { rows } = await this.pool.query<{ raw_floor: Date | number; done: boolean; pages: number }>(
       `SELECT raw_floor, ids_floor >= raw_floor AS done,
          pg_relation_size('event_ids') / current_setting('block_size')::bigint AS pages FROM rollup_state`
@@ -96,17 +99,13 @@ export class RetentionStore {
     let removed = 0;
     for (let page = 0; page <= state.pages; page += PAGES_PER_TRANSACTION) {
       signal?.throwIfAborted();
-      const count = await this.#step(async (client) => {
+      removed += await this.#step(async (client) => {
         const result = await client.query(
           'DELETE FROM event_ids WHERE ctid >= $1::tid AND ctid < $2::tid AND "timestamp" < $3',
           [`(${page},0)`, `(${page + PAGES_PER_TRANSACTION},0)`, state.raw_floor]
         );
         return result.rowCount ?? 0;
       });
-      if (count === null) {
-        return null;
-      }
-      removed += count;
     }
     await this.pool.query('UPDATE rollup_state SET ids_floor = $1', [state.raw_floor]);
     return removed;
@@ -116,7 +115,7 @@ export class RetentionStore {
    * Removes derived data from before a local date: sums, who was active, users who have not been seen since, refused
    * events, the intake's books and the runs of the retention itself. The first sight of users who were seen since stays.
    */
-  removeDerived(before: LocalDate): Promise<Removed | null> {
+  removeDerived(before: LocalDate): Promise<Removed> {
     const instant = new Date(this.calendar.dayStart(before));
     return this.#step(async (client) => {
       await keepRollupsOut(client);
@@ -146,7 +145,7 @@ export class RetentionStore {
   }
 
   /** Folds the intake's books of past days (UTC) into one row a day and type. @returns rows saved */
-  foldIntakeLog(): Promise<number | null> {
+  foldIntakeLog(): Promise<number> {
     return this.#step(async (client) => {
       const { rows } = await client.query<{ gone: number; written: number }>(
         `WITH gone AS (
@@ -173,13 +172,10 @@ export class RetentionStore {
     return rawFloorOf(this.pool);
   }
 
-  async #step<T>(work: (client: PoolClient) => Promise<T>): Promise<T | null> {
+  async #step<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return inTransaction(this.pool, async (client) => {
-      const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock($1, $2) AS locked', [
-        LOCK_FAMILY,
-        LOCKS.retention,
-      ]);
-      return rows[0]?.locked ? work(client) : null;
+      await client.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_FAMILY, LOCKS.retention]);
+      return work(client);
     });
   }
 }
