@@ -32,14 +32,20 @@ describe('lopan-analytics', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each([['--help'], ['migrate', '--help'], ['config', '--help'], ['config', 'print', '--help'], ['demo', '--help']])(
-    'explains itself: %s %s',
-    async (...args) => {
-      const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/^Usage: lopan-analytics/);
-    }
-  );
+  it.each([
+    ['--help'],
+    ...['migrate', 'import', 'demo', 'rollup', 'retention', 'subject', 'event', 'config'].map((name) => [
+      name,
+      '--help',
+    ]),
+    ['config', 'print', '--help'],
+    ['rollup', 'verify', '--help'],
+    ['event', 'void', '--help'],
+  ])('explains itself: %s %s', async (...args) => {
+    const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Usage: lopan-analytics/);
+  });
 
   it('names its version and its exit codes', async () => {
     expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
