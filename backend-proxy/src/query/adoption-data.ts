@@ -4,7 +4,7 @@ import { fetchLicenses, seatsOn, type LicenseSet } from '../db/read-models/licen
 import { addCounts, type AdoptionColumn, type AdoptionCounts } from '../domain/adoption';
 import { addDays, dayNumber, type LocalDate } from '../domain/calendar';
 import { bucketEdges, previousRange, type Range } from '../domain/intervals';
-import { dateWindows, type DateWindow } from './calendar-kpis';
+import { dateWindows, type DateWindow } from './date-windows';
 import { isComplete, type QueryContext } from './context';
 import type { AdoptionQuery } from './schema';
 import { rangeWindow } from './window';

@@ -4,7 +4,7 @@ import { withheldParts } from '../domain/suppression';
 import type { JsonFrame, Notice } from '../frames/frame';
 import { tableFrame } from '../frames/table';
 import { answerKpi } from './answer-kpi';
-import { dateWindows } from './calendar-kpis';
+import { dateWindows } from './date-windows';
 import { customMeta, isComplete, type QueryContext } from './context';
 import { groupColumns } from './groups';
 import { cubeDimensions } from './kpi-answer';

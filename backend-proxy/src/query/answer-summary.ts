@@ -6,7 +6,7 @@ import { demoIdRange } from '../demo/demoId';
 import type { JsonFrame, Notice } from '../frames/frame';
 import { displayUnitOf } from '../frames/kpi-config';
 import { tableFrame, type TableColumn } from '../frames/table';
-import { dateWindows } from './calendar-kpis';
+import { dateWindows } from './date-windows';
 import { customMeta, kpiOf, type QueryContext } from './context';
 import { evaluate } from './evaluate';
 import { groupColumns } from './groups';
