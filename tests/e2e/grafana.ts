@@ -65,6 +65,9 @@ export class Grafana {
         GF_LOG_CONSOLE_FORMAT: 'json',
         // Rules are evaluated at the full minute, in place of a second of their own.
         GF_UNIFIED_ALERTING_DISABLE_JITTER: 'true',
+        // Grafana's Alertmanager learns of the rules' own contact point at its next look at the configuration, by default
+        // once a minute; what fires before goes to the default contact point.
+        GF_UNIFIED_ALERTING_ALERTMANAGER_CONFIG_POLL_INTERVAL: '5s',
         LOPAN_PROXY_URL: proxyUrl,
         LOPAN_READ_KEY: KEYS.read,
         LOPAN_WEBHOOK_URL: webhookUrl,
