@@ -84,25 +84,26 @@ export function kpiTable(config: MixinConfig, id: number, kpis: readonly string[
 
 /** What single columns look like; units differ by row, so numbers carry none and the unit has a column. */
 const OWN: Readonly<Record<string, Array<{ id: string; value: unknown }>>> = {
-  title: [width(220)],
+  title: [width(210)],
   // Decimals are left to Grafana: rows hold percentages, seconds and millions.
   value: [width(100), { id: 'unit', value: 'short' }],
-  unit: [width(120)],
+  unit: [width(115)],
   status: [
-    width(100),
+    width(90),
     { id: 'mappings', value: [{ type: 'value', options: STATUS_TEXT }] },
     { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
     { id: 'custom.filterable', value: true },
   ],
-  target: [width(90), { id: 'decimals', value: 1 }],
-  threshold: [width(100), { id: 'decimals', value: 1 }],
+  target: [width(75), { id: 'decimals', value: 1 }],
+  threshold: [width(90), { id: 'decimals', value: 1 }],
   previous: [width(100), { id: 'unit', value: 'short' }],
   change: [width(90), { id: 'unit', value: 'percent' }, { id: 'decimals', value: 1 }],
   n: [width(70), { id: 'decimals', value: 0 }],
-  kpi: [width(190)],
+  note: [width(110)],
+  kpi: [width(185)],
 };
 
-/** Fixed widths keep the numbers in sight on a laptop; the note takes what is left. */
+/** Fixed widths, together what a laptop shows, keep numbers and ids in sight. */
 function width(pixels: number): { id: string; value: number } {
   return { id: 'custom.width', value: pixels };
 }
