@@ -96,9 +96,9 @@ func TestQueryDataTellsWhoseFaultItIs(t *testing.T) {
 
 		response, err := newInstance(t, newFakeProxy(t).settings()).QueryData(ctx, &backend.QueryDataRequest{Queries: queriesOf("A")})
 
-		require.NoError(t, err)
-		require.ErrorIs(t, response.Responses["A"].Error, context.Canceled)
-		require.Equal(t, backend.ErrorSourceDownstream, response.Responses["A"].ErrorSource)
+		// Not an answer that failed, which the SDK would log as an error: nobody waits for it any more.
+		require.ErrorIs(t, err, context.Canceled)
+		require.Nil(t, response)
 	})
 
 	t.Run("a query of a newer plugin, its neighbour unharmed", func(t *testing.T) {

@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -46,6 +47,12 @@ func (d *Datasource) QueryData(ctx context.Context, request *backend.QueryDataRe
 	}
 	// Groups report through the response; none returns an error.
 	_ = running.Wait()
+
+	// A viewer who leaves the page cancels its queries. Nobody waits for the answer, and it is no failure of the proxy:
+	// told as one, it would stand in Grafana's log as an error of this data source.
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return nil, ctx.Err()
+	}
 
 	return response, nil
 }

@@ -63,6 +63,21 @@ func TestQueryDataWithoutQueries(t *testing.T) {
 	require.Empty(t, proxy.received)
 }
 
+// A viewer who leaves a page cancels its queries: that is no failure of the proxy, and must not be logged as one.
+func TestQueryDataOfAViewerWhoLeft(t *testing.T) {
+	proxy := newFakeProxy(t)
+	ctx, leave := context.WithCancel(context.Background())
+	proxy.on("/v1/query", func(_ http.ResponseWriter, request *http.Request) {
+		leave()
+		<-request.Context().Done()
+	})
+
+	response, err := newInstance(t, proxy.settings()).QueryData(ctx, &backend.QueryDataRequest{Queries: queriesOf("A")})
+
+	require.ErrorIs(t, err, context.Canceled)
+	require.Nil(t, response)
+}
+
 // Servers close idle connections, and the next request may already be on its way into one.
 func TestQueryDataSurvivesAClosedIdleConnection(t *testing.T) {
 	var count atomic.Int32
