@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { BackgroundLoop, type LoopTiming } from '../background-loop';
 import { MINUTE_MS, type LocalDate } from '../domain/calendar';
 import type { SatisfactionCorrelation } from './satisfaction-correlation';
 
@@ -13,56 +13,47 @@ export interface DailyObserver {
   failed(error: unknown): void;
 }
 
-export interface DailyTiming {
-  firstLookMs?: number;
-  lookEveryMs?: number;
+export interface DailyTiming extends Partial<LoopTiming> {
   now?: () => number;
 }
 
 /** Runs the daily job once for each local date that has become complete, and at the start. */
 export class DailyWorker {
-  readonly #stop = new AbortController();
-  #loop: Promise<void> | null = null;
+  readonly #loop: BackgroundLoop;
+  readonly #now: () => number;
   #done: LocalDate = '';
 
   constructor(
     private readonly job: Pick<SatisfactionCorrelation, 'lastDate' | 'run'>,
     private readonly observer: DailyObserver,
-    private readonly timing: DailyTiming = {}
-  ) {}
+    { firstLookMs = FIRST_LOOK_MS, lookEveryMs = LOOK_EVERY_MS, now = Date.now }: DailyTiming = {}
+  ) {
+    this.#now = now;
+    this.#loop = new BackgroundLoop((signal) => this.#look(signal), { firstLookMs, lookEveryMs });
+  }
 
   /** Begins; may be called once. */
   start(): void {
-    this.#loop = this.#run();
+    this.#loop.start();
   }
 
   /** Ends after the statement under way. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#loop;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
-  async #run(): Promise<void> {
-    const { firstLookMs = FIRST_LOOK_MS, lookEveryMs = LOOK_EVERY_MS, now = Date.now } = this.timing;
-    await this.#pause(firstLookMs);
-    while (!this.#stop.signal.aborted) {
-      const date = this.job.lastDate(now());
-      if (date > this.#done) {
-        try {
-          this.observer.ran(date, await this.job.run(now(), this.#stop.signal));
-          this.#done = date;
-        } catch (error) {
-          if (!this.#stop.signal.aborted) {
-            this.observer.failed(error);
-          }
-        }
-      }
-      await this.#pause(lookEveryMs);
+  async #look(signal: AbortSignal): Promise<void> {
+    const date = this.job.lastDate(this.#now());
+    if (date <= this.#done) {
+      return;
     }
-  }
-
-  async #pause(ms: number): Promise<void> {
-    // Unreferenced: a process with nothing else to do may end.
-    await sleep(ms, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
+    try {
+      this.observer.ran(date, await this.job.run(this.#now(), signal));
+      this.#done = date;
+    } catch (error) {
+      if (!signal.aborted) {
+        this.observer.failed(error);
+      }
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { BackgroundLoop, type LoopTiming } from '../background-loop';
 import type { RetentionRun, RetentionState } from '../db/stores/retention-runs';
 import { HOUR_MS, MINUTE_MS } from '../domain/calendar';
 import type { Retention } from './retention';
@@ -17,54 +17,42 @@ export interface RetentionObserver {
   failed(error: unknown): void;
 }
 
-export interface RetentionTiming {
-  firstLookMs?: number;
-  lookEveryMs?: number;
+export interface RetentionTiming extends Partial<LoopTiming> {
   now?: () => number;
 }
 
 /** Runs the retention every hour while the proxy serves; among several proxies one run an hour is enough. */
 export class RetentionWorker {
-  readonly #stop = new AbortController();
-  #loop: Promise<void> | null = null;
+  readonly #loop: BackgroundLoop;
+  readonly #now: () => number;
 
   constructor(
     private readonly retention: Pick<Retention, 'run' | 'state'>,
     private readonly observer: RetentionObserver,
-    private readonly timing: RetentionTiming = {}
-  ) {}
+    { firstLookMs = FIRST_LOOK_MS, lookEveryMs = LOOK_EVERY_MS, now = Date.now }: RetentionTiming = {}
+  ) {
+    this.#now = now;
+    this.#loop = new BackgroundLoop(
+      (signal) => this.#look(signal).catch((error: unknown) => this.observer.failed(error)),
+      { firstLookMs, lookEveryMs }
+    );
+  }
 
   /** Begins; may be called once. */
   start(): void {
-    this.#loop = this.#run();
+    this.#loop.start();
   }
 
   /** Ends after the step under way. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await this.#loop;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
-  async #run(): Promise<void> {
-    const { firstLookMs = FIRST_LOOK_MS, lookEveryMs = LOOK_EVERY_MS } = this.timing;
-    await this.#pause(firstLookMs);
-    while (!this.#stop.signal.aborted) {
-      await this.#look().catch((error: unknown) => this.observer.failed(error));
-      await this.#pause(lookEveryMs);
-    }
-  }
-
-  async #look(): Promise<void> {
-    const { now = Date.now } = this.timing;
+  async #look(signal: AbortSignal): Promise<void> {
     const { lastRun } = await this.retention.state();
-    if (lastRun === null || now() - lastRun.getTime() > DUE_AFTER_MS) {
-      this.observer.ran(await this.retention.run(this.#stop.signal));
+    if (lastRun === null || this.#now() - lastRun.getTime() > DUE_AFTER_MS) {
+      this.observer.ran(await this.retention.run(signal));
     }
     this.observer.saw(await this.retention.state());
-  }
-
-  async #pause(ms: number): Promise<void> {
-    // Unreferenced: a process with nothing else to do may end.
-    await sleep(ms, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
   }
 }
