@@ -12,7 +12,7 @@ import {
 import type { FieldConfig, JsonFrame } from '../frames/frame';
 import { tableFrame, type TableColumn } from '../frames/table';
 import { customMeta, type QueryContext } from './context';
-import { numericFrames, type NumericSeries } from './numeric';
+import { chosenMetrics, numericFrames, type NumericSeries } from './numeric';
 import { limitRows, refuseDimensions } from './rows';
 import type { FreshnessQuery } from './schema';
 
@@ -79,12 +79,16 @@ const COMMON: ReadonlyArray<Column<Common>> = [
   },
 ];
 
-async function fetchTypes({ snapshot, calendar, now }: QueryContext): Promise<TypeFreshness[]> {
+async function fetchTypes(
+  { snapshot, calendar, now }: QueryContext,
+  wanted: readonly string[] = []
+): Promise<TypeFreshness[]> {
   const events = await countEvents(snapshot, calendar, now + AHEAD_MS);
   const spans = await fetchRawSpans(snapshot);
   const totals = await fetchIntakeTotals(snapshot);
   const types = [...EVENT_TYPES, ...(totals.has(UNKNOWN_TYPE) ? [UNKNOWN_TYPE] : [])];
-  return types.map((type) => {
+  const shown = types.filter((type) => wanted.length === 0 || wanted.includes(type));
+  return shown.map((type) => {
     const known = EVENT_TYPES.find((candidate) => candidate === type);
     const span = known && spans.get(known);
     return {
@@ -99,16 +103,22 @@ async function fetchTypes({ snapshot, calendar, now }: QueryContext): Promise<Ty
 }
 
 /** One number each: those of a type with its label, the others once. */
-function numericSeries(types: readonly TypeFreshness[], common: Common): NumericSeries[] {
+function numericSeries(
+  types: readonly TypeFreshness[],
+  common: Common,
+  metrics: readonly string[] | undefined
+): NumericSeries[] {
   const whole = { complete: true };
+  const chosen = chosenMetrics([...OF_TYPE, OLDEST, ...COMMON], metrics).map(({ name }) => name);
+  const asked = ({ name }: { name: string }): boolean => chosen.includes(name);
   return [
     ...types.flatMap((of) =>
-      [...OF_TYPE, OLDEST].map(({ name, title, config, value }) => ({
+      [...OF_TYPE, OLDEST].filter(asked).map(({ name, title, config, value }) => ({
         ...{ name: `${title} · ${of.type}`, labels: { metric: name, type: of.type }, config, ...whole },
         ...{ value: value(of), n: of.events },
       }))
     ),
-    ...COMMON.map(({ name, title, config, value }) => ({
+    ...COMMON.filter(asked).map(({ name, title, config, value }) => ({
       ...{ name: title, labels: { metric: name }, config, ...whole },
       ...{ value: value(common), n: types.reduce((sum, { events }) => sum + events, 0) },
     })),
@@ -119,14 +129,14 @@ function numericSeries(types: readonly TypeFreshness[], common: Common): Numeric
 export async function answerFreshness(query: FreshnessQuery, context: QueryContext): Promise<JsonFrame[]> {
   refuseDimensions(query, { groupBy: [], filters: [] });
   const { snapshot } = context;
-  const types = await fetchTypes(context);
+  const types = await fetchTypes(context, query.types);
   const common: Common = {
     lost: await countLost(snapshot),
     rollupLagSeconds: await fetchRollupLag(snapshot),
     lastRetention: await fetchLastRetention(snapshot),
   };
   if (query.format === 'numeric') {
-    const series = numericSeries(types, common);
+    const series = numericSeries(types, common, query.metrics);
     const custom = { method: 'sum' };
     return numericFrames(query, context, { title: 'Freshness', field: 'value', series, custom, notices: [] });
   }

@@ -2,7 +2,7 @@ import { fetchDatabaseSize, fetchRawSpans, fetchRollupLag } from '../db/read-mod
 import type { FieldConfig, JsonFrame } from '../frames/frame';
 import { tableFrame, type TableColumn } from '../frames/table';
 import { customMeta, type QueryContext } from './context';
-import { numericFrames } from './numeric';
+import { chosenMetrics, numericFrames } from './numeric';
 import { refuseDimensions } from './rows';
 import type { HealthQuery } from './schema';
 
@@ -69,7 +69,7 @@ export async function answerHealth(query: HealthQuery, context: QueryContext): P
     oldestRow: oldest.length > 0 ? Math.min(...oldest) : null,
   };
   if (query.format === 'numeric') {
-    const series = MEASURES.map(({ name, title, config, value }) => ({
+    const series = chosenMetrics(MEASURES, query.metrics).map(({ name, title, config, value }) => ({
       ...{ name: title, labels: { metric: name }, config, value: value(health) },
       ...{ n: 1, complete: true },
     }));

@@ -1,6 +1,6 @@
 import { field, frame, type FieldConfig, type JsonFrame, type Notice } from '../frames/frame';
 import { limitSeries } from './answer-kpi';
-import { customMeta, type QueryContext } from './context';
+import { customMeta, QueryError, type QueryContext } from './context';
 import type { SharedQuery } from './schema';
 
 /** One number of an answer that an alert rule can watch. */
@@ -13,6 +13,19 @@ export interface NumericSeries {
   n: number;
   complete: boolean;
   config: FieldConfig;
+}
+
+/** The measures that a query asks for by name; all where it names none. @throws QueryError for a name there is not */
+export function chosenMetrics<Measure extends { name: string }>(
+  measures: readonly Measure[],
+  wanted: readonly string[] = []
+): Measure[] {
+  const names = measures.map(({ name }) => name);
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new QueryError(400, `metrics: there is no ${unknown.join(', ')}; expected some of ${names.join(', ')}.`);
+  }
+  return measures.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 }
 
 /** A frame of one row per series (numeric-multi); without series an empty typed one. Notices stand on the first. */

@@ -83,6 +83,14 @@ export const ThresholdsQuerySchema = Type.Object(
 );
 
 const TableOrNumeric = Type.Optional(literals(['table', 'numeric'], 'A table, or one number a series.'));
+/** Alert rules judge one number: Grafana cannot pick one of several series by its label. */
+const Metrics = Type.Optional(
+  Type.Array(Type.String({ maxLength: 100 }), {
+    maxItems: 50,
+    uniqueItems: true,
+    description: 'Numbers to answer with format numeric, by the name of the column; absent or empty: all.',
+  })
+);
 
 export const AdoptionQuerySchema = Type.Object(
   {
@@ -144,7 +152,9 @@ export const CorrelationQuerySchema = Type.Object(
   {
     ...shared,
     queryType: Type.Literal('correlation'),
-    format: Table,
+    format: Type.Optional(
+      literals(['table', 'timeseries'], 'A row a pair, or the days of the pair that goes together most closely.')
+    ),
     technical: Type.Optional(
       Type.Array(
         literals([...TECHNICAL_KPIS, DRIVER.technical], 'Metrics that may drive; absent or empty: the usual.'),
@@ -172,11 +182,19 @@ export const ReleasesQuerySchema = Type.Object(
   { title: 'releases' }
 );
 export const FreshnessQuerySchema = Type.Object(
-  { ...shared, queryType: Type.Literal('freshness'), format: TableOrNumeric },
+  {
+    ...shared,
+    queryType: Type.Literal('freshness'),
+    format: TableOrNumeric,
+    metrics: Metrics,
+    types: Type.Optional(
+      Type.Array(literals(EVENT_TYPES, 'Types of events; absent or empty: all.'), { uniqueItems: true })
+    ),
+  },
   { title: 'freshness' }
 );
 export const RejectsQuerySchema = Type.Object(
-  { ...shared, queryType: Type.Literal('rejects'), format: Table },
+  { ...shared, queryType: Type.Literal('rejects'), format: TableOrNumeric },
   { title: 'rejects' }
 );
 export const DiagnosticsQuerySchema = Type.Object(
@@ -184,7 +202,7 @@ export const DiagnosticsQuerySchema = Type.Object(
   { title: 'diagnostics' }
 );
 export const HealthQuerySchema = Type.Object(
-  { ...shared, queryType: Type.Literal('health'), format: TableOrNumeric },
+  { ...shared, queryType: Type.Literal('health'), format: TableOrNumeric, metrics: Metrics },
   { title: 'health' }
 );
 export const EventsQuerySchema = Type.Object(

@@ -139,6 +139,19 @@ describe('freshness', () => {
     expect(series.filter(({ metric }) => metric === 'lost')).toEqual([{ metric: 'lost', value: 2 }]);
   });
 
+  it('gives alert rules the one number they ask for, and refuses names there are none of', async () => {
+    await filled();
+    const one = { queryType: 'freshness', format: 'numeric', metrics: ['lag_seconds'], types: ['performance'] };
+    expect(seriesOf((await answer(one)).frames)).toEqual([{ metric: 'lag_seconds', type: 'performance', value: 60 }]);
+    const last = { queryType: 'freshness', format: 'numeric', metrics: ['last_retention'] };
+    expect(seriesOf((await answer(last)).frames)).toEqual([{ metric: 'last_retention', value: at('09T01:01:00') }]);
+    const wrong = await answer({ ...one, metrics: ['lag'] });
+    expect(wrong).toMatchObject({
+      status: 400,
+      error: expect.stringMatching(/^metrics: there is no lag; expected some/),
+    });
+  });
+
   it('is not negative for a clock that runs ahead, and has no lag once all is rolled up', async () => {
     await stored([featureEvent({ timestamp: iso('10T13:00:00') })]);
     const rows = (await answer({ queryType: 'freshness' })).frames.flatMap(rowsOf);
@@ -160,6 +173,21 @@ describe('rejects', () => {
       { code: 'unknown_feature', type: 'feature', count: 1, last: expect.any(Number) },
       { code: 'unknown_type', type: 'unknown', count: 1, last: expect.any(Number) },
     ]);
+  });
+});
+
+describe('rejects as a number', () => {
+  it('are the share of what was received in the range, known only from enough events on', async () => {
+    const around = { from: Date.now() - 60_000, to: Date.now() + 60_000 };
+    const rate = async (own: object, range = around) =>
+      (await answer({ queryType: 'rejects', format: 'numeric', ...own }, range)).frames;
+    expect(seriesOf(await rate({}))).toEqual([{ metric: 'reject_rate', value: null }]);
+    await proxy().post([businessEvent(), businessEvent(), businessEvent(), businessEvent({ defectRate: 101 })]);
+    const [frame] = await rate({ minN: 4 });
+    expect(seriesOf(frame ? [frame] : [])).toEqual([{ metric: 'reject_rate', value: 25 }]);
+    expect(frame?.schema.meta.custom['n']).toEqual([4]);
+    expect(seriesOf(await rate({ minN: 5 }))).toEqual([{ metric: 'reject_rate', value: null }]);
+    expect(seriesOf(await rate({}, { from: 0, to: around.from }))).toEqual([{ metric: 'reject_rate', value: null }]);
   });
 });
 
@@ -203,6 +231,8 @@ describe('health', () => {
     expect(Number(row?.['database_size'])).toBeGreaterThan(1_000_000);
     const series = seriesOf((await answer({ queryType: 'health', format: 'numeric' })).frames);
     expect(series).toContainEqual({ metric: 'pool_waiting', value: 0 });
+    const lag = { queryType: 'health', format: 'numeric', metrics: ['rollup_lag_seconds'] };
+    expect(seriesOf((await answer(lag)).frames)).toEqual([{ metric: 'rollup_lag_seconds', value: 0 }]);
   });
 });
 

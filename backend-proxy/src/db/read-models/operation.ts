@@ -47,6 +47,25 @@ export async function fetchIntakeTotals(snapshot: Pick<Snapshot, 'rows'>): Promi
   return new Map(rows.map(({ event_type: type, ...totals }) => [type, totals]));
 }
 
+/** Events that came in and those of them that were refused. */
+export interface Refusals {
+  came: number;
+  rejected: number;
+}
+
+/**
+ * What was received in [from, to), epoch ms, and refused of it. Days (UTC) that are over may stand in the books as one
+ * row at their beginning, so a range should lie within the current day or begin with one.
+ */
+export async function fetchRefusals(snapshot: Pick<Snapshot, 'rows'>, from: number, to: number): Promise<Refusals> {
+  const [row] = await snapshot.rows<Refusals>(
+    `SELECT coalesce(sum(accepted + duplicates + rejected), 0)::bigint AS came, coalesce(sum(rejected), 0)::bigint AS rejected
+     FROM intake_log WHERE received_at >= $1 AND received_at < $2`,
+    [new Date(from), new Date(to)]
+  );
+  return row ?? { came: 0, rejected: 0 };
+}
+
 /** Where raw rows of each type begin and end; types without any are missing. */
 export async function fetchRawSpans(snapshot: Pick<Snapshot, 'rows'>): Promise<Map<EventType, RawSpan>> {
   const edge = (type: EventType, order: string): string =>
