@@ -33,7 +33,7 @@ export interface Notice {
   text: string;
 }
 
-export type FrameType = 'timeseries-multi' | 'numeric-multi' | 'table';
+export type FrameType = 'timeseries-multi' | 'timeseries-wide' | 'numeric-multi' | 'table';
 
 /** Frame metadata of our own. */
 export interface CustomMeta {

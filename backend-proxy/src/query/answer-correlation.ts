@@ -1,7 +1,9 @@
 import { MIN_COMMON_DAYS, type Correlation } from '../domain/correlation';
+import { relationInWords } from '../domain/relation';
 import type { FieldConfig, JsonFrame, Notice } from '../frames/frame';
 import { tableFrame, type TableColumn } from '../frames/table';
 import { customMeta, type QueryContext } from './context';
+import { strongestPairFrame } from './correlation-days';
 import {
   BUSINESS_KPIS,
   DRIVER,
@@ -35,19 +37,19 @@ const PREDICTIONS: typeof MEASURES = [
   { name: 'predicted_high', config: { decimals: 2 }, value: ({ high }) => high },
 ];
 
-/** `correlation`: how technical metrics go with business metrics, day by day, over the whole dates of the range. */
+/**
+ * `correlation`: how technical metrics go with business metrics, day by day, over the whole dates of the range. As a
+ * time series, the days of the pair that goes together most closely, for a scatter plot.
+ */
 export async function answerCorrelation(query: CorrelationQuery, context: QueryContext): Promise<JsonFrame[]> {
   refuseDimensions(query, { groupBy: [], filters: ['userRole', 'deviceType', 'appVersion', 'site'] });
   const asked: { technical: readonly TechnicalId[]; business: readonly BusinessId[] } = {
     technical: query.technical?.length ? query.technical : TECHNICAL_KPIS,
     business: query.business?.length ? query.business : BUSINESS_KPIS,
   };
-  const { pairs, complete, method, notes } = await fetchCorrelations(context, query, {
-    ...asked,
-    maxLag: query.maxLag ?? 0,
-  });
+  const data = await fetchCorrelations(context, query, { ...asked, maxLag: query.maxLag ?? 0 });
+  const { pairs, complete, method, notes } = data;
   const minN = query.minN ?? 0;
-  const { shown, notices: cut } = limitRows(pairs, query, context);
   const columnOf = ({ name, config, value }: (typeof MEASURES)[number]): TableColumn<CorrelatedPair> => ({
     name,
     type: 'number',
@@ -55,7 +57,6 @@ export async function answerCorrelation(query: CorrelationQuery, context: QueryC
     value: ({ correlation }) => (correlation.n >= minN ? value(correlation) : null),
   });
   const notices: Notice[] = [
-    ...cut,
     ...withheldNotices(pairs.filter(({ correlation }) => correlation.n < minN).length, minN),
     ...notes.map((text): Notice => ({ severity: 'info', text })),
     ...(pairs.some(({ correlation }) => correlation.n < MIN_COMMON_DAYS) ? [FEW_DAYS] : []),
@@ -65,6 +66,10 @@ export async function answerCorrelation(query: CorrelationQuery, context: QueryC
     ...(method === 'sketch' ? [SKETCH] : []),
     ...provisionalNotices([complete]),
   ];
+  if (query.format === 'timeseries') {
+    return [strongestPairFrame(query.refId, context, data, minN, notices)];
+  }
+  const { shown, notices: cut } = limitRows(pairs, query, context);
   return [
     tableFrame<CorrelatedPair>(
       query.refId,
@@ -79,13 +84,19 @@ export async function answerCorrelation(query: CorrelationQuery, context: QueryC
         ...PREDICTIONS.map(columnOf),
         { name: 'technical_title', type: 'string', value: ({ technical }) => technical.title },
         { name: 'business_title', type: 'string', value: ({ business }) => business.title },
+        {
+          name: 'relation',
+          type: 'string',
+          value: ({ technical, business, correlation }) =>
+            correlation.n >= minN ? relationInWords(technical.title, business.title, correlation) : null,
+        },
       ],
       customMeta(context, {
         n: shown.map(({ correlation }) => correlation.n),
         complete: shown.map(() => complete),
         method,
       }),
-      notices
+      [...cut, ...notices]
     ),
   ];
 }

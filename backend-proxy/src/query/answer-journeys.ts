@@ -147,6 +147,7 @@ export async function answerJourneys(query: JourneysQuery, context: QueryContext
           value: (route) => (small.has(route) ? null : route.abandonmentPoint),
         },
         columnOf(HOURS_LOST),
+        { name: 'title', type: 'string', value: ({ startPoint, endPoint }) => `${startPoint} → ${endPoint}` },
       ],
       custom,
       [...cut, ...notices]

@@ -43,6 +43,17 @@ export interface CorrelationData {
   method: string;
   /** Why metrics have no values, for people. */
   notes: string[];
+  days: DailyValues;
+}
+
+/** What was correlated: position is the date. */
+export interface DailyValues {
+  /** Beginning of each date, epoch ms. */
+  times: number[];
+  /** Whether a date can no longer change. */
+  complete: boolean[];
+  /** Values by KPI id; null where nothing was observed. */
+  values: ReadonlyMap<string, ReadonlyArray<number | null>>;
 }
 
 /** One bucket a date, over the dates that lie wholly within the range; null without any. */
@@ -91,5 +102,10 @@ export async function fetchCorrelations(
     complete: isComplete(window?.edges.at(-1) ?? context.range.to, context),
     method: answers.some(({ method }) => method === 'sketch') ? 'sketch' : 'exact',
     notes: answers.flatMap(({ note }) => (note === null ? [] : [note])),
+    days: {
+      times: window?.edges.slice(0, -1) ?? [],
+      complete: window?.edges.slice(1).map((end) => isComplete(end, context)) ?? [],
+      values: new Map(kpis.map((kpi) => [kpi.id, valuesOf(answers, kpi)])),
+    },
   };
 }

@@ -145,6 +145,42 @@ describe('correlation', () => {
     expect(noticesOf(frames)).toContain('delivery_performance is compared with customer_satisfaction only.');
   });
 
+  it('says in words how a pair goes together', async () => {
+    const rows = await rowsFor({ ...correlation, technical: ['launch_time'] });
+    const wordsOf = (id: string) => rows.find(({ business }) => business === id)?.['relation'];
+    expect(wordsOf('production_efficiency')).toBe(
+      'Higher App Launch Time goes with lower Production Efficiency: strong'
+    );
+    expect(wordsOf('task_completion_rate')).toBe('Nothing to tell: one of them is the same every day');
+  });
+
+  it('gives the days of the strongest pair as a series', async () => {
+    const { frames } = await answer({ ...correlation, format: 'timeseries' });
+    const [frame] = frames;
+    expect(frame?.schema).toMatchObject({
+      name: 'App Launch Time and Production Efficiency',
+      meta: { type: 'timeseries-wide' },
+      fields: [{ name: 'time' }, { name: 'launch_time' }, { name: 'production_efficiency' }],
+    });
+    const common = LAUNCH.flatMap((launch, day) => {
+      const efficiency = EFFICIENCY[day] ?? null;
+      return launch === null || efficiency === null ? [] : [{ time: START + day * DAY_MS, launch, efficiency }];
+    });
+    const [times, launches, efficiencies] = frame?.data.values ?? [];
+    expect(times).toEqual(common.map(({ time }) => time));
+    common.forEach(({ launch, efficiency }, index) => {
+      expect(launches?.[index]).toBeCloseTo(launch, 6);
+      expect(efficiencies?.[index]).toBeCloseTo(efficiency, 6);
+    });
+  });
+
+  it('gives typed columns and no rows as a series where nothing can be told', async () => {
+    const { frames } = await answer({ ...correlation, format: 'timeseries' }, { from: START, to: START + 3 * DAY_MS });
+    expect(frames[0]?.schema.fields).toHaveLength(3);
+    expect(frames[0]?.data.values).toEqual([[], [], []]);
+    expect(noticesOf(frames)[0]).toContain('fewer than 10 common days');
+  });
+
   it('tries leads up to maxLag', async () => {
     const query = { ...correlation, technical: ['launch_time'], business: ['production_efficiency'], maxLag: 3 };
     const [expected] = correlatePairs([{ technical: LAUNCH, business: EFFICIENCY, target: 1.5 }], 3);
