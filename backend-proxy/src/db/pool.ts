@@ -45,20 +45,32 @@ function sslOf(mode: Config['database']['ssl']): PoolConfig['ssl'] {
   }
 }
 
-/** Opens a pool on the configured database. Connections are made when first needed. */
+/** A URL that names no password takes the one that was given apart from it. */
+function withPassword(url: string, password: string | null): string {
+  const parsed = new URL(url);
+  if (password !== null && parsed.password === '' && !parsed.searchParams.has('password')) {
+    parsed.searchParams.set('password', password);
+  }
+  return parsed.href;
+}
+
+/**
+ * Opens a pool on the configured database. Connections are made when first needed. Where a whole URL is given, it wins
+ * over the parts; what it leaves open, password and encryption, is as the rest of the configuration says.
+ */
 export function createPool(database: Config['database'], applicationName = 'lopan-analytics'): Pool {
   const target: PoolConfig = database.url
-    ? { connectionString: database.url }
+    ? { connectionString: withPassword(database.url, database.password) }
     : {
         host: database.host,
         port: database.port,
         database: database.name,
         user: database.user,
         password: database.password ?? undefined,
-        ssl: sslOf(database.ssl),
       };
   return new Pool({
     ...target,
+    ssl: sslOf(database.ssl),
     max: database.poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
