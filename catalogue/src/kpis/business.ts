@@ -41,6 +41,7 @@ export const BUSINESS_KPIS = [
     direction: 'higher',
     source,
     target: 4.5,
+    minN: 5,
     owner: 'customer',
   }),
   defineKpi({
@@ -180,6 +181,7 @@ export const BUSINESS_KPIS = [
     direction: 'higher',
     source,
     target: 12,
+    minN: 10,
     owner: 'inventory',
   }),
 ];
