@@ -34,7 +34,7 @@ export const QUERY_DEFAULTS: { [T in QueryType]: Own<T> } = {
   journeys: { ...base, queryType: 'journeys', format: 'table', minN: 0 },
   paths: { ...base, queryType: 'paths', maxSteps: 6, top: 20, minN: 0 },
   funnel: { ...base, queryType: 'funnel', steps: [], window: '7d', format: 'table', minN: 0 },
-  correlation: { ...base, queryType: 'correlation', maxLag: 0 },
+  correlation: { ...base, queryType: 'correlation', format: 'table', maxLag: 0 },
   roi: { ...base, queryType: 'roi', format: 'table' },
   thresholds: { ...base, queryType: 'thresholds', format: 'table', minN: 0 },
   opportunities: { ...base, queryType: 'opportunities', limit: 20 },

@@ -75,8 +75,8 @@ export const QUERY_TYPES: readonly QueryTypeInfo[] = [
   {
     type: 'correlation',
     label: 'Correlation',
-    description: 'How technical performance goes with business results',
-    formats: [],
+    description: 'How technical performance goes with business results; as a time series, the closest pair by day',
+    formats: ['table', 'timeseries'],
     fields: ['filters'],
   },
   {

@@ -111,6 +111,8 @@ export interface CorrelationQuery extends BaseQuery {
   business?: string[];
   /** Days by which the technical metric may lead, 0 or more. */
   maxLag: number;
+  /** A row a pair, or the days of the pair that goes together most closely. */
+  format: 'table' | 'timeseries';
 }
 
 /** Yearly value of the time and errors saved. */

@@ -73,6 +73,7 @@ function expected(events: readonly EventBody[], range: Range, group?: string): T
             return run['abandonmentPoint'] === undefined ? Math.max(0, time - numberOf(run, 'expectedDuration')) : time;
           })
         ) / 3600,
+      title: `${keys.at(-2)} → ${keys.at(-1)}`,
     };
   });
 }
@@ -148,7 +149,7 @@ describe.each([
 
   it('have typed columns where nothing is there', async () => {
     const { frames } = await answer({}, { from: WHOLE.from - HOUR_MS, to: WHOLE.from - MINUTE_MS });
-    expect(frames[0]?.schema.fields).toHaveLength(14);
+    expect(frames[0]?.schema.fields).toHaveLength(15);
     expect(frames[0]?.data.values.every((values) => values.length === 0)).toBe(true);
     const numeric = await answer({ format: 'numeric' }, { from: WHOLE.from - HOUR_MS, to: WHOLE.from - MINUTE_MS });
     expect(numeric.frames[0]?.schema.fields).toMatchObject([{ name: 'value', type: 'number' }]);
