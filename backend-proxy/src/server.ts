@@ -126,7 +126,6 @@ export async function serve(loaded: LoadedConfig, parts: ServerParts, log: Fasti
   const metrics = new Metrics();
   metrics.watchProcess();
   const services = parts.createServices(config, { log, metrics });
-  metrics.watchPool(services.pool);
 
   let closed: Closed | null = { reason: 'starting', detail: 'The database schema is not migrated yet.' };
   const app = await buildApp({

@@ -3,8 +3,11 @@ import type { Pool } from 'pg';
 import type { Config } from './config/types';
 import { SatisfactionCorrelation } from './daily/satisfaction-correlation';
 import { DailyWorker } from './daily/worker';
+import { ConnectionShare, queryShare } from './db/connection-share';
 import { createPool } from './db/pool';
-import { sqlState } from './db/transaction';
+import { fetchDatabaseSize } from './db/read-models/operation';
+import { withSnapshot } from './db/snapshot';
+import { inTransaction, sqlState } from './db/transaction';
 import { CorrectionStore } from './db/stores/correction-store';
 import { EventStore } from './db/stores/event-store';
 import { LicenseStore } from './db/stores/license-store';
@@ -27,6 +30,7 @@ import { currentKpis } from './query/current-kpis';
 import { Retention } from './retention/retention';
 import { RetentionWorker } from './retention/worker';
 import { RollupWorker } from './rollup/worker';
+import { StorageWatch } from './storage/watch';
 import { Subjects } from './subjects/subjects';
 
 /** What routes and commands work with: configuration, connections and the services over them. */
@@ -44,6 +48,8 @@ export interface Services {
 
 /** Months that get their partitions at start: events may come late by one, and early by a day. */
 const PARTITION_DAYS = [-31, 0, 31];
+/** Looks at the database that take longer are given up: a probe waits for them, or a worker, in ms. */
+const LOOK_TIMEOUT_MS = 3000;
 
 export interface ServiceContext {
   log: FastifyBaseLogger;
@@ -67,7 +73,9 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
     metrics.event(type, result, count)
   );
   const onQueryError = (error: unknown): void => log.error({ err: error }, 'a query failed');
-  const queries = new QueryService(pool, config, calendar, onQueryError);
+  const share = new ConnectionShare(pool, queryShare(config.database.poolSize));
+  metrics.watchPool(pool, () => share.waitingCount);
+  const queries = new QueryService(share, config, calendar, onQueryError);
   const rollups = new RollupStore(pool, calendar);
   const state = new RollupStateStore(pool);
   const retention = new RetentionWorker(
@@ -99,6 +107,16 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
       failed: (error) => log.warn({ reason: describeDatabaseError(error) }, 'the daily job failed and is tried again'),
     }
   );
+  const storage = new StorageWatch(
+    () => withSnapshot(pool, LOOK_TIMEOUT_MS, fetchDatabaseSize),
+    config.database.maxSizeBytes,
+    {
+      saw: ({ bytes, limitBytes }) => metrics.databaseSize(bytes, limitBytes),
+      short: (state) =>
+        log.warn(state, 'the database fills over 80 % of database.max_size: make room or shorten retention'),
+      enough: (state) => log.info(state, 'the database has room again'),
+    }
+  );
   let worker: RollupWorker | null = null;
 
   return {
@@ -125,10 +143,11 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
       worker.start();
       retention.start();
       daily.start();
+      storage.start();
     },
     async stop() {
       await collector.drain();
-      await Promise.all([worker?.stop(), retention.stop(), daily.stop()]);
+      await Promise.all([worker?.stop(), retention.stop(), daily.stop(), storage.stop()]);
       await pool.end();
     },
     ready: () => checkReadiness(pool),
@@ -141,7 +160,7 @@ const UNDEFINED_TABLE = '42P01';
 
 async function checkReadiness(pool: Pool): Promise<Readiness> {
   try {
-    await pool.query('SELECT 1 FROM rollup_state');
+    await inTransaction(pool, (client) => client.query('SELECT 1 FROM rollup_state'), { timeoutMs: LOOK_TIMEOUT_MS });
     return { ready: true, detail: 'Ready.' };
   } catch (error) {
     return {

@@ -37,6 +37,7 @@ export function effectiveConfig(settings: Settings, environment: EnvironmentSett
       url: environment.databaseUrl,
       ssl: database.ssl,
       poolSize: database.pool_size,
+      maxSizeBytes: database.max_size,
     },
     collection: {
       batchSize: collection.batch_size,

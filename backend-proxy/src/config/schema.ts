@@ -60,6 +60,8 @@ export const SETTINGS = section({
       ssl: choice(['verify-full', 'require', 'off'], 'off'),
       /** Connections that one proxy opens at most. */
       pool_size: integer({ min: 2, max: 500, fallback: 10 }),
+      /** Size of the database that its disk has room for; the proxy warns from 80 % of it. `0B` watches nothing. */
+      max_size: size('0B', { min: '0B', max: '1048576GiB' }),
     },
     {
       elsewhere: {

@@ -23,6 +23,8 @@ export interface Config {
     ssl: SslMode;
     /** Largest number of connections of one proxy. */
     poolSize: number;
+    /** Bytes that the database may grow to; the proxy warns from 80 % of it. 0 watches nothing. */
+    maxSizeBytes: number;
   };
   collection: {
     batchSize: number;

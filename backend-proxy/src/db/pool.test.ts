@@ -11,6 +11,7 @@ const PARTS: Config['database'] = {
   url: null,
   ssl: 'off',
   poolSize: 4,
+  maxSizeBytes: 0,
 };
 
 /** How a connection of the pool would be made. */

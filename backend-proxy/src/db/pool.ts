@@ -8,7 +8,14 @@ const DATE = 1082;
 const INT8_ARRAY = 1016;
 
 /** How long a caller waits for a connection before the database counts as out of reach, in ms. */
-const CONNECT_TIMEOUT_MS = 5000;
+export const CONNECT_TIMEOUT_MS = 5000;
+/** A connection without traffic is probed after this time, so that one whose other end is gone is noticed, in ms. */
+const KEEP_ALIVE_MS = 10_000;
+/**
+ * The same for the server's end: a proxy that vanished with its machine must not hold its locks for hours. Seconds until
+ * the first probe, between probes, and how many may stay unanswered.
+ */
+const SERVER_KEEP_ALIVE = '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3';
 /** A transaction that idles longer than this was forgotten; Postgres ends it and frees its snapshot, in ms. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 
@@ -73,12 +80,14 @@ export function createPool(database: Config['database'], applicationName = 'lopa
     ssl: sslOf(database.ssl),
     max: database.poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     application_name: applicationName,
     // Times are exchanged with explicit offsets; UTC keeps casts and defaults independent of the server's zone.
     // Compiling a plan to machine code costs more than any of these statements takes. An event is acknowledged once it is
     // committed, which is a promise only if a commit waits for the disk, whatever the server's default is.
-    options: '-c timezone=UTC -c jit=off -c synchronous_commit=on',
+    options: `-c timezone=UTC -c jit=off -c synchronous_commit=on ${SERVER_KEEP_ALIVE}`,
     types: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
         ownParsers[oid] ?? types.getTypeParser(oid, format ?? 'text')) as typeof types.getTypeParser,

@@ -4,7 +4,7 @@ import { MINUTE_GRAIN_MS } from '../domain/cover';
 import type { Range } from '../domain/intervals';
 import { QUERY_CANCELED } from '../errors';
 import { MEASURE_TABLES } from './measures';
-import { inTransaction } from './transaction';
+import { inTransaction, type Connections } from './transaction';
 
 /** How far back the grains of stored data reach, epoch ms. */
 export interface Floors {
@@ -24,6 +24,9 @@ export interface Cut {
 
 /** Grains of cuts, the widest last. */
 const CUT_GRAINS: ReadonlyArray<Cut['grain'] | undefined> = [undefined, 'event', 'hour', 'day'];
+
+/** Share of the time granted to a statement below which the time that is left is granted anew. */
+const TIGHTEN_BELOW = 0.8;
 
 /** Whatever answers a statement with rows: a snapshot, or a pool where consistency with other reads is of no matter. */
 export interface RowSource {
@@ -46,17 +49,30 @@ export class Snapshot implements RowSource {
   readonly #pending = new Map<string, Promise<number[]>>();
   #floors: Promise<Floors> | undefined;
   #cut: Cut | null = null;
+  readonly #deadline: number;
+  /** What Postgres gives a statement, ms. */
+  #granted: number;
 
+  /** @param timeoutMs time for all work on this snapshot, which is what Postgres gives each statement at first */
   constructor(
     private readonly client: PoolClient,
-    /** Instant at which the work on this snapshot must be over, epoch ms. */
-    private readonly deadline: number
-  ) {}
+    timeoutMs: number
+  ) {
+    // A clock that somebody sets must neither end a query early nor let it go on.
+    this.#deadline = performance.now() + timeoutMs;
+    this.#granted = timeoutMs;
+  }
 
   /** Rows of a statement. @throws QueryTimeout when the time for the whole query is used up */
   async rows<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
-    if (Date.now() > this.deadline) {
+    const left = Math.floor(this.#deadline - performance.now());
+    if (left <= 0) {
       throw new QueryTimeout();
+    }
+    // A late statement gets what is left. The first ones are spared the round trip: it matters only once time is short.
+    if (left < TIGHTEN_BELOW * this.#granted) {
+      await this.client.query(`SET LOCAL statement_timeout = ${left}`);
+      this.#granted = left;
     }
     const { rows } = await this.client.query<Row>(text, values);
     return rows;
@@ -122,9 +138,15 @@ const KEEP_PARTITIONS = `LOCK TABLE ${EVENT_TYPES.map((type) => `ONLY ${MEASURE_
  * Runs `work` on a snapshot. A statement that takes longer than `timeoutMs` is cancelled in Postgres, and no further
  * one is begun after that time.
  */
-export function withSnapshot<T>(pool: Pool, timeoutMs: number, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+export function withSnapshot<T>(
+  pool: Connections,
+  timeoutMs: number,
+  work: (snapshot: Snapshot) => Promise<T>
+): Promise<T> {
   const timeout = Math.max(1, Math.round(timeoutMs));
-  return inTransaction(pool, (client) => work(new Snapshot(client, Date.now() + timeout)), {
-    begin: `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${timeout}; ${KEEP_PARTITIONS}`,
+  return inTransaction(pool, (client) => work(new Snapshot(client, timeout)), {
+    begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+    first: KEEP_PARTITIONS,
+    timeoutMs: timeout,
   });
 }

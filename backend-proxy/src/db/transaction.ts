@@ -1,14 +1,30 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import { DatabaseSilentError } from '../errors/database';
 
 /** Postgres' codes for "try the same transaction again". */
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 
+/** Postgres ends what takes too long by itself; a server that has not done so this much later cannot be reached, ms. */
+const GRACE_MS = 1000;
+
+/** Whatever lends connections: a pool, or a share of one. */
+export interface Connections {
+  connect(): Promise<PoolClient>;
+}
+
 export interface TransactionOptions {
   /** Statement that opens the transaction, with anything set locally for it. */
   begin?: string;
+  /** Statement that follows at once, in the same round trip and under the timeout. */
+  first?: string;
   /** How often a transaction that lost a race is tried anew. */
   retries?: number;
+  /**
+   * Postgres cancels a statement that takes longer than this, in ms. A transaction that is not over a second later waits
+   * for a server that is gone without a word: its connection is closed. Without it there is no limit.
+   */
+  timeoutMs?: number;
 }
 
 /** The SQLSTATE of a Postgres error, if it is one. */
@@ -18,29 +34,49 @@ export function sqlState(error: unknown): string | undefined {
     : undefined;
 }
 
+/** Opens the transaction; its statements are cancelled by Postgres when they take too long. */
+function opening({ begin = 'BEGIN', first, timeoutMs }: TransactionOptions): string {
+  const timeout =
+    timeoutMs === undefined ? [] : [`SET LOCAL statement_timeout = ${Math.max(1, Math.round(timeoutMs))}`];
+  return [begin, ...timeout, ...(first === undefined ? [] : [first])].join('; ');
+}
+
 /**
  * Runs `work` in one transaction: committed when it returns, rolled back when it throws.
  * A connection whose state is unknown afterwards is closed instead of going back to the pool.
+ * @throws DatabaseSilentError when the database does not answer within `timeoutMs`, not even that it cancelled something
  */
 export async function inTransaction<T>(
-  pool: Pool,
+  pool: Connections,
   work: (client: PoolClient) => Promise<T>,
-  { begin = 'BEGIN', retries = 0 }: TransactionOptions = {}
+  options: TransactionOptions = {}
 ): Promise<T> {
+  const { retries = 0, timeoutMs } = options;
   for (let attempt = 0; ; attempt++) {
     const client = await pool.connect();
     let broken: Error | undefined;
     const onError = (error: Error): void => {
-      broken = error;
+      broken ??= error;
     };
     // A connection that breaks while it is lent out has nobody else to listen, and Node ends the process over that.
     client.on('error', onError);
+    const watchdog =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            broken = new DatabaseSilentError(timeoutMs + GRACE_MS);
+            // Closing the socket is what makes the statement under way fail; a request to end it would wait behind it.
+            void client.end().catch(() => undefined);
+          }, timeoutMs + GRACE_MS);
     try {
-      await client.query(begin);
+      await client.query(opening(options));
       const result = await work(client);
       await client.query('COMMIT');
       return result;
     } catch (error) {
+      if (broken instanceof DatabaseSilentError) {
+        throw broken;
+      }
       await client.query('ROLLBACK').catch((rollbackError: Error) => {
         broken = rollbackError;
       });
@@ -50,6 +86,7 @@ export async function inTransaction<T>(
       }
       throw error;
     } finally {
+      clearTimeout(watchdog);
       client.off('error', onError);
       client.release(broken);
     }

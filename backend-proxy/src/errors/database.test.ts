@@ -1,4 +1,12 @@
-import { describeDatabaseError, isDatabaseUnavailable, isQueryCanceled } from './database';
+import {
+  DatabaseSilentError,
+  describeDatabaseError,
+  isDatabaseUnavailable,
+  isQueryCanceled,
+  isTransient,
+  NoConnectionFreeError,
+  outageSentence,
+} from './database';
 
 function withCode(code: string, message = 'x'): Error {
   return Object.assign(new Error(message), { code });
@@ -46,4 +54,24 @@ describe('describeDatabaseError', () => {
     expect(describeDatabaseError(withCode('57P03', ''))).toBe('57P03');
     expect(describeDatabaseError(null)).toBe('unknown error');
   });
+});
+
+describe('isTransient', () => {
+  it.each(['57014', '40001', '40P01', '55P03', 'ECONNREFUSED'])('counts %s', (code) =>
+    expect(isTransient(withCode(code))).toBe(true)
+  );
+  it('does not count what would fail again', () => expect(isTransient(withCode('23505'))).toBe(false));
+});
+
+describe('outageSentence', () => {
+  it.each([
+    [withCode('53100'), 'The disk of the database is full.'],
+    [withCode('53300'), 'The database takes no more connections.'],
+    [withCode('25006'), 'The database is read only at the moment.'],
+    [withCode('57014'), 'The database did not answer in time.'],
+    [new DatabaseSilentError(11_000), 'The database did not answer in time.'],
+    [new NoConnectionFreeError(5000), 'All connections to the database are in use.'],
+    [new Error('timeout exceeded when trying to connect'), 'All connections to the database are in use.'],
+    [withCode('ECONNREFUSED'), 'The database is out of reach.'],
+  ])('of %s', (error, sentence) => expect(outageSentence(error)).toBe(sentence));
 });

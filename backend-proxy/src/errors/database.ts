@@ -17,6 +17,7 @@ const SOCKET_CODES = new Set([
  * full, or an operator still has to fix the login or the database. Class 08 (connection exceptions) counts as a whole.
  */
 const SQL_STATES = new Set([
+  '25P03', // idled in a transaction for longer than the server allows
   '25006', // read only: a standby that has not been promoted
   '28000', // login refused
   '28P01', // wrong password
@@ -24,6 +25,10 @@ const SQL_STATES = new Set([
   '53100', // disk full
   '53200', // out of memory
   '53300', // too many connections
+  '53400', // a limit of the configuration
+  '55P03', // a lock that was not to be had in time
+  '57P05', // idled for longer than the server allows
+  '58030', // the disk fails
   '57P01', // terminated by an administrator
   '57P02', // terminated by a crash
   '57P03', // starting up or shutting down
@@ -32,10 +37,30 @@ const SQL_STATES = new Set([
 /** `pg` reports these without a code. */
 const MESSAGES = [
   /timeout exceeded when trying to connect/i,
+  /client was closed and is not queryable/i,
   /connection terminated/i,
   /client has encountered a connection error/i,
   /cannot use a pool after calling end/i,
 ];
+
+/** The database did not answer in time, not even that it cancelled the statement: it hangs, or the network does. */
+export class DatabaseSilentError extends Error {
+  override name = 'DatabaseSilentError';
+
+  /** @param waitedMs how long it was waited for */
+  constructor(readonly waitedMs: number) {
+    super(`the database did not answer within ${waitedMs / 1000} s`);
+  }
+}
+
+/** Every connection of the proxy was in use for longer than a request waits for one. */
+export class NoConnectionFreeError extends Error {
+  override name = 'NoConnectionFreeError';
+
+  constructor(readonly waitedMs: number) {
+    super(`no connection to the database became free within ${waitedMs / 1000} s`);
+  }
+}
 
 /** SQLSTATE of a statement that its timeout or its caller cancelled. */
 export const QUERY_CANCELED = '57014';
@@ -59,6 +84,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (!isError(error)) {
     return false;
   }
+  if (error instanceof DatabaseSilentError || error instanceof NoConnectionFreeError) {
+    return true;
+  }
   const code = codeOf(error);
   if (SOCKET_CODES.has(code) || SQL_STATES.has(code) || /^08[0-9A-Z]{3}$/.test(code)) {
     return true;
@@ -73,6 +101,37 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 /** Whether Postgres cancelled the statement, because of its timeout or on demand. */
 export function isQueryCanceled(error: unknown): boolean {
   return isError(error) && codeOf(error) === QUERY_CANCELED;
+}
+
+/** SQLSTATEs of transactions that lost a race, though they were tried again. */
+const LOST_RACES = new Set(['40001', '40P01']);
+
+/** Whether the same work may succeed when it is done again later, unchanged. */
+export function isTransient(error: unknown): boolean {
+  return isDatabaseUnavailable(error) || (isError(error) && [QUERY_CANCELED, ...LOST_RACES].includes(codeOf(error)));
+}
+
+/** What an outage looks like, by the first code or kind of error that tells it. */
+const OUTAGES: ReadonlyArray<{ matches: (error: Error) => boolean; sentence: string }> = [
+  { matches: (error) => codeOf(error) === '53100', sentence: 'The disk of the database is full.' },
+  { matches: (error) => codeOf(error) === '53300', sentence: 'The database takes no more connections.' },
+  { matches: (error) => codeOf(error) === '25006', sentence: 'The database is read only at the moment.' },
+  {
+    matches: (error) =>
+      error instanceof NoConnectionFreeError || /timeout exceeded when trying to connect/i.test(error.message),
+    sentence: 'All connections to the database are in use.',
+  },
+  {
+    matches: (error) =>
+      error instanceof DatabaseSilentError || ['55P03', QUERY_CANCELED, ...LOST_RACES].includes(codeOf(error)),
+    sentence: 'The database did not answer in time.',
+  },
+];
+
+/** The outage in one sentence for callers, which tells nothing about the inside. */
+export function outageSentence(error: unknown): string {
+  const known = isError(error) ? OUTAGES.find(({ matches }) => matches(error)) : undefined;
+  return known?.sentence ?? 'The database is out of reach.';
 }
 
 /** Why the database is out of reach, in words for `/readyz` and logs: no password, no statement, no parameters. */

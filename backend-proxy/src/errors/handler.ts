@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../app-types';
-import { describeDatabaseError, isDatabaseUnavailable, isError, isQueryCanceled } from './database';
+import { describeDatabaseError, isError, isQueryCanceled, isTransient, outageSentence } from './database';
 import { OutageLog } from './outage-log';
 import {
   badRequest,
@@ -36,11 +36,13 @@ export function toProblem(error: unknown, request?: FastifyRequest): ProblemErro
   if (error instanceof ProblemError) {
     return error;
   }
-  if (isDatabaseUnavailable(error)) {
-    return unavailable(`The database is out of reach.${retryAdvice(request)}`, error);
-  }
-  if (isQueryCanceled(error)) {
+  const reading = request?.routeOptions.config.scope === 'read';
+  if (isQueryCanceled(error) && (request === undefined || reading)) {
     return new ProblemError(504, 'The database took longer than query.timeout allows.', { cause: error });
+  }
+  // What was to be written may be sent again as it is, and a client does so after a 503.
+  if (isTransient(error)) {
+    return unavailable(`${outageSentence(error)}${retryAdvice(request)}`, error);
   }
   if (isError(error)) {
     const fastifyError = error as Partial<FastifyError>;

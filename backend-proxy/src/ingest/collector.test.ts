@@ -64,7 +64,7 @@ describe('Collector', () => {
     ]);
     expect(receipts).toEqual([{ stored: [true, true] }, { stored: [true] }]);
     expect(store.batches).toHaveLength(1);
-    expect(commits).toEqual([{ rows: 3, seconds: 0 }]);
+    expect(commits).toEqual([{ rows: 3, seconds: expect.any(Number) }]);
   });
 
   it('commits at once when enough has come', async () => {
@@ -73,8 +73,9 @@ describe('Collector', () => {
     expect(collector.backlog).toBe(1);
     expect(store.batches).toHaveLength(0);
     const second = collector.submit(submission(storable('2')));
-    expect(collector.backlog).toBe(0);
+    expect(store.batches).toHaveLength(1);
     expect(await Promise.all([first, second])).toEqual([{ stored: [true] }, { stored: [true] }]);
+    expect(collector.backlog).toBe(0);
     expect(store.batches).toHaveLength(1);
   });
 
@@ -134,6 +135,37 @@ describe('Collector', () => {
     expect(store.batches).toHaveLength(1);
     store.fail = () => undefined;
     expect(await collector.submit(submission(storable('1')))).toEqual({ stored: [true] });
+  });
+
+  it.each(['57014', '40P01', '55P03'])('nor what a database that is too slow gave up: %s', async (code) => {
+    store.fail = () => Object.assign(new Error('given up'), { code });
+    const collector = collectorOf();
+    const results = await Promise.allSettled([
+      collector.submit(submission(storable('1'))),
+      collector.submit(submission(storable('2'))),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(store.batches).toHaveLength(1);
+  });
+
+  it('refuses more than ten largest commits at once, and takes again what comes later', async () => {
+    let open: () => void = () => undefined;
+    store.gate = new Promise((resolve) => (open = resolve));
+    const collector = collectorOf({ maxRows: 1 });
+    const taken = Array.from({ length: 10 }, (_, index) => collector.submit(submission(storable(String(index)))));
+    await expect(collector.submit(submission(storable('11')))).rejects.toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '5' },
+      detail: '10 events wait for the database. Nothing was acknowledged. Try again in 5 seconds.',
+    });
+    open();
+    await Promise.all(taken);
+    expect(await collector.submit(submission(storable('11')))).toEqual({ stored: [true] });
+  });
+
+  it('takes a request that is larger than that, when it comes alone', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => storable(String(index)));
+    expect((await collectorOf({ maxRows: 1 }).submit(submission(...many))).stored).toHaveLength(30);
   });
 
   it('hands on what was refused, the clocks of the senders and what counts as late', async () => {

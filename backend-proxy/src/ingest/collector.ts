@@ -1,7 +1,13 @@
 import type { Config } from '../config/types';
 import type { EventBatch, EventStore, RejectedEvent } from '../db/stores/event-store';
 import type { StorableEvent } from '../db/stores/event-columns';
-import { isDatabaseUnavailable } from '../errors';
+import { isTransient, RETRY_AFTER_SECONDS, unavailable } from '../errors';
+
+/**
+ * Rows that may wait for their commit, in largest commits (`ingest.max_rows`). A database that falls behind must not fill
+ * the proxy's memory: beyond this, requests are told to come again, and the clients keep their queues.
+ */
+const BACKLOG_COMMITS = 10;
 
 /** What one request hands in. */
 export interface Submission {
@@ -34,6 +40,8 @@ export interface CommitObserver {
 export class Collector {
   #waiting: Waiting[] = [];
   #waitingRows = 0;
+  /** Rows handed in and not settled: those that wait and those of commits under way. */
+  #openRows = 0;
   #timer: NodeJS.Timeout | null = null;
   readonly #commits = new Set<Promise<void>>();
 
@@ -44,16 +52,34 @@ export class Collector {
     private readonly now: () => number = Date.now
   ) {}
 
-  /** Rows that wait for a commit. */
+  /** Rows that are not committed yet. */
   get backlog(): number {
-    return this.#waitingRows;
+    return this.#openRows;
   }
 
-  /** Hands in the events of a request; resolves once they are committed. */
-  submit(submission: Submission): Promise<Receipt> {
+  /**
+   * Hands in the events of a request; resolves once they are committed.
+   * @throws ProblemError 503 while too many rows wait; what is handed in alone is always taken
+   */
+  async submit(submission: Submission): Promise<Receipt> {
+    const rows = submission.events.length + submission.rejected.length;
+    if (this.#openRows > 0 && this.#openRows + rows > BACKLOG_COMMITS * this.settings.maxRows) {
+      throw unavailable(
+        `${this.#openRows} events wait for the database. Nothing was acknowledged. Try again in ${RETRY_AFTER_SECONDS} seconds.`
+      );
+    }
+    this.#openRows += rows;
+    try {
+      return await this.#enqueue(submission, rows);
+    } finally {
+      this.#openRows -= rows;
+    }
+  }
+
+  #enqueue(submission: Submission, rows: number): Promise<Receipt> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ submission, resolve, reject });
-      this.#waitingRows += submission.events.length + submission.rejected.length;
+      this.#waitingRows += rows;
       if (this.#waitingRows >= this.settings.maxRows) {
         this.#flush();
       } else {
@@ -89,7 +115,8 @@ export class Collector {
     try {
       await this.#commitTogether(batch);
     } catch (error) {
-      if (batch.length === 1 || isDatabaseUnavailable(error)) {
+      // What fails for all would only fail again, one after the other, while more requests come.
+      if (batch.length === 1 || isTransient(error)) {
         batch.forEach(({ reject }) => reject(error));
         return;
       }
@@ -101,7 +128,7 @@ export class Collector {
   }
 
   async #commitTogether(batch: readonly Waiting[]): Promise<void> {
-    const started = this.now();
+    const started = performance.now();
     // The first bearer of an id is the one that counts.
     const first = new Map<string, StorableEvent>();
     for (const { submission } of batch) {
@@ -120,10 +147,10 @@ export class Collector {
       ),
       rejected: batch.flatMap(({ submission }) => submission.rejected),
       skewMs: skews.length > 0 ? skews.reduce((sum, skew) => sum + skew, 0) / skews.length : null,
-      lateBefore: started - this.settings.lateWindowMs,
+      lateBefore: this.now() - this.settings.lateWindowMs,
     };
     const stored = await this.store.store(eventBatch);
-    this.onCommit({ rows: events.length, seconds: (this.now() - started) / 1000 });
+    this.onCommit({ rows: events.length, seconds: (performance.now() - started) / 1000 });
     for (const { submission, resolve } of batch) {
       resolve({
         stored: submission.events.map((event) => first.get(event.event.id) === event && stored.has(event.event.id)),

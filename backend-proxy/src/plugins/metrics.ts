@@ -91,6 +91,18 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly size = new Gauge({
+    name: 'lopan_database_size_bytes',
+    help: 'Size of the database on disk.',
+    registers: [this.registry],
+  });
+
+  private readonly sizeLimit = new Gauge({
+    name: 'lopan_database_max_size_bytes',
+    help: 'Size that the database may grow to (database.max_size); 0 where it is not watched.',
+    registers: [this.registry],
+  });
+
   constructor() {
     // A gauge begins at 0, which would be a run in 1970; before the first run there is none.
     this.retentionLast.remove();
@@ -103,7 +115,7 @@ export class Metrics {
   }
 
   /** Reads the pool's state at each scrape. */
-  watchPool(pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>): void {
+  watchPool(pool: Pick<Pool, 'totalCount' | 'idleCount'>, waiting: () => number): void {
     const gauge = (name: string, help: string, read: () => number) =>
       new Gauge({
         name,
@@ -115,7 +127,7 @@ export class Metrics {
       });
     gauge('lopan_pool_connections', 'Connections to the database.', () => pool.totalCount);
     gauge('lopan_pool_idle', 'Connections that are free.', () => pool.idleCount);
-    gauge('lopan_pool_waiting', 'Callers that wait for a connection.', () => pool.waitingCount);
+    gauge('lopan_pool_waiting', 'Callers that wait for a connection.', waiting);
   }
 
   /** Offers the current value of every KPI; while it cannot be computed, the last one stands for a minute. */
@@ -168,6 +180,12 @@ export class Metrics {
   /** Sets how far the rollups are behind. */
   rollupLag(seconds: number): void {
     this.lag.set(seconds);
+  }
+
+  /** Sets how large the database is, and how large it may become. */
+  databaseSize(bytes: number, limitBytes: number): void {
+    this.size.set(bytes);
+    this.sizeLimit.set(limitBytes);
   }
 
   /** Counts a retention run of this proxy. */

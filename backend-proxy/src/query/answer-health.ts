@@ -8,6 +8,7 @@ import type { HealthQuery } from './schema';
 
 interface Health {
   databaseSize: number;
+  databaseUsed: number | null;
   poolInUse: number;
   poolWaiting: number;
   poolSize: number;
@@ -53,15 +54,24 @@ const MEASURES: readonly Measure[] = [
     value: ({ oldestRow }) => oldestRow,
   },
   { name: 'pool_size', title: 'Connections at most', config: COUNT, value: ({ poolSize }) => poolSize },
+  {
+    name: 'database_used',
+    title: 'Database size of its limit',
+    config: { unit: 'percent', decimals: 1, min: 0, description: 'Of database.max_size; none where it is not set.' },
+    value: ({ databaseUsed }) => databaseUsed,
+  },
 ];
 
 /** `health`: how the proxy and its database do right now, whatever the range. */
 export async function answerHealth(query: HealthQuery, context: QueryContext): Promise<JsonFrame[]> {
   refuseDimensions(query, { groupBy: [], filters: [] });
-  const { snapshot, pool } = context;
+  const { snapshot, pool, config } = context;
   const oldest = [...(await fetchRawSpans(snapshot)).values()].map((span) => span.oldest);
+  const databaseSize = await fetchDatabaseSize(snapshot);
+  const { maxSizeBytes } = config.database;
   const health: Health = {
-    databaseSize: await fetchDatabaseSize(snapshot),
+    databaseSize,
+    databaseUsed: maxSizeBytes > 0 ? (100 * databaseSize) / maxSizeBytes : null,
     poolInUse: pool.inUse,
     poolWaiting: pool.waiting,
     poolSize: pool.size,

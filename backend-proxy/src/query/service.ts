@@ -1,8 +1,8 @@
 import type { TSchema } from '@sinclair/typebox';
 import { TypeCompiler, type TypeCheck } from '@sinclair/typebox/compiler';
 import type { ValueError } from '@sinclair/typebox/errors';
-import type { Pool } from 'pg';
 import type { Config } from '../config/types';
+import type { ConnectionShare } from '../db/connection-share';
 import { withSnapshot } from '../db/snapshot';
 import type { ReportingCalendar } from '../domain/calendar';
 import type { Range } from '../domain/intervals';
@@ -175,12 +175,14 @@ export interface QueryRequest {
   maxDataPoints: number;
   intervalMs: number;
   queries: Array<Record<string, unknown>>;
+  /** Whether nobody waits for the answer any more; then no further query is begun. */
+  abandoned?: () => boolean;
 }
 
 /** Answers queries: each on its own, so that one that fails does not disturb its neighbours. */
 export class QueryService {
   constructor(
-    private readonly pool: Pool,
+    private readonly connections: ConnectionShare,
     private readonly config: Config,
     private readonly calendar: ReportingCalendar,
     /** Told of failures that are no fault of the query. */
@@ -189,27 +191,33 @@ export class QueryService {
   ) {}
 
   /** Answers by refId. @throws when the database is out of reach, which concerns all queries */
-  async answer({ queries, ...request }: QueryRequest): Promise<Record<string, QueryResult>> {
+  async answer({ queries, abandoned = () => false, ...request }: QueryRequest): Promise<Record<string, QueryResult>> {
     const results: Array<[string, QueryResult]> = [];
     for (const query of queries) {
+      if (abandoned()) {
+        break;
+      }
       results.push([String(query['refId']), await this.#answerOne(query, request)]);
     }
     // Unlike an assignment, this takes any refId for a name of its own.
     return Object.fromEntries(results);
   }
 
-  async #answerOne(query: Record<string, unknown>, request: Omit<QueryRequest, 'queries'>): Promise<QueryResult> {
+  async #answerOne(
+    query: Record<string, unknown>,
+    request: Omit<QueryRequest, 'queries' | 'abandoned'>
+  ): Promise<QueryResult> {
     const { timeoutMs } = this.config.query;
     try {
       const type = checkQuery(query);
-      const frames = await withSnapshot(this.pool, timeoutMs, (snapshot) =>
+      const frames = await withSnapshot(this.connections, timeoutMs, (snapshot) =>
         type.answer(query as never, {
           ...request,
           snapshot,
           config: this.config,
           calendar: this.calendar,
           now: this.now(),
-          pool: poolUse(this.pool),
+          pool: poolUse(this.connections),
         })
       );
       return { status: 200, frames };
@@ -237,8 +245,8 @@ export class QueryService {
   }
 }
 
-function poolUse({ totalCount, idleCount, waitingCount, options }: Pool): PoolUse {
-  return { inUse: totalCount - idleCount, waiting: waitingCount, size: options.max };
+function poolUse({ use, waitingCount }: ConnectionShare): PoolUse {
+  return { ...use, waiting: waitingCount };
 }
 
 /** The type of a query whose fields fit it. @throws QueryError 400 naming the field at fault */

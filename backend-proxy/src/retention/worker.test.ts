@@ -35,6 +35,7 @@ describe('RetentionWorker', () => {
   it.each([
     ['runs when it never ran', null, ['ran', 'saw']],
     ['runs when the last run is over an hour ago', HOUR_MS + 1, ['ran', 'saw']],
+    ['runs when the last run lies ahead, since the clock was set back', -HOUR_MS - 1, ['ran', 'saw']],
     ['does not run when another proxy has just run', HOUR_MS / 2, ['saw']],
   ])('%s', async (_name, age, expected) => {
     const { worker, calls } = watch(stateAt(age));

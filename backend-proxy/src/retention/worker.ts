@@ -50,7 +50,8 @@ export class RetentionWorker {
 
   async #look(signal: AbortSignal): Promise<void> {
     const { lastRun } = await this.retention.state();
-    if (lastRun === null || this.#now() - lastRun.getTime() > DUE_AFTER_MS) {
+    // A run in the future is one that a clock which was set back since has dated; it must not hold up the next one.
+    if (lastRun === null || Math.abs(this.#now() - lastRun.getTime()) > DUE_AFTER_MS) {
       this.observer.ran(await this.retention.run(signal));
     }
     this.observer.saw(await this.retention.state());

@@ -10,6 +10,8 @@ describe('RollupWorker', () => {
   let pruned: number[];
   const observed = { ran: jest.fn(), failed: jest.fn() };
   let clock: number;
+  /** How far somebody has set the clock, in ms. */
+  let set: number;
   /** How long a run takes, in ms. */
   let takes: number;
 
@@ -28,6 +30,7 @@ describe('RollupWorker', () => {
       },
       { pruneMinutes: async (now) => void pruned.push(now) },
       observed,
+      () => clock + set,
       () => clock
     );
   const pass = async (ms: number) => {
@@ -37,7 +40,7 @@ describe('RollupWorker', () => {
 
   beforeEach(() => {
     jest.useFakeTimers();
-    [runs, answers, pruned, clock, takes] = [0, [], [], 10_000_000, 0];
+    [runs, answers, pruned, clock, set, takes] = [0, [], [], 10_000_000, 0, 0];
     jest.clearAllMocks();
   });
   afterEach(() => jest.useRealTimers());
@@ -103,6 +106,18 @@ describe('RollupWorker', () => {
     clock += 3_600_000;
     await pass(1000);
     expect(pruned).toHaveLength(2);
+    await worker.stop();
+  });
+
+  it.each([-3_600_000, 3_600_000])('does not mind a clock that is set by %d ms during a run', async (step) => {
+    const worker = workerOf();
+    worker.start();
+    set = step;
+    await pass(0);
+    expect(runs).toBe(1);
+    await pass(1000);
+    expect(runs).toBe(2);
+    expect(pruned).toHaveLength(1);
     await worker.stop();
   });
 

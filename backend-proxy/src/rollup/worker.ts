@@ -27,13 +27,15 @@ export class RollupWorker {
   #stopped = false;
   #wake: (() => void) | null = null;
   #loop: Promise<void> | null = null;
-  #prunedAt = 0;
+  #prunedAt = -Infinity;
 
   constructor(
     private readonly store: Pick<RollupStore, 'rollUpPending'>,
     private readonly state: Pick<RollupStateStore, 'pruneMinutes'>,
     private readonly observer: RollupObserver,
-    private readonly now: () => number = Date.now
+    private readonly now: () => number = Date.now,
+    /** Measures durations, which a clock that is set must not stretch. */
+    private readonly elapsed: () => number = () => performance.now()
   ) {}
 
   /** Begins; may be called once. */
@@ -50,20 +52,20 @@ export class RollupWorker {
 
   async #run(): Promise<void> {
     while (!this.#stopped) {
-      const started = this.now();
+      const started = this.elapsed();
       let more = false;
       try {
         const run = await this.store.rollUpPending();
         more = run.more;
-        this.observer.ran(run, (this.now() - started) / 1000);
+        this.observer.ran(run, (this.elapsed() - started) / 1000);
         if (started - this.#prunedAt > PRUNE_EVERY_MS) {
-          await this.state.pruneMinutes(started);
+          await this.state.pruneMinutes(this.now());
           this.#prunedAt = started;
         }
       } catch (error) {
         this.observer.failed(error);
       }
-      const took = this.now() - started;
+      const took = this.elapsed() - started;
       await this.#pause(more ? pauseFor(took, BUSY_DUTY) : Math.max(MIN_PAUSE_MS, pauseFor(took, CALM_DUTY)));
     }
   }

@@ -16,7 +16,7 @@ export interface TestDatabase {
 /** The `database` section of a configuration that leads to a URL. */
 export function databaseConfig(url: string, poolSize = 10): Config['database'] {
   const { hostname: host, port } = new URL(url);
-  return { host, port: Number(port), name: '', user: '', password: null, url, ssl: 'off', poolSize };
+  return { host, port: Number(port), name: '', user: '', password: null, url, ssl: 'off', poolSize, maxSizeBytes: 0 };
 }
 
 /** Creates a database, migrated unless `empty`, and returns what drops it again. */

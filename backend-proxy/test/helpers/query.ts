@@ -1,3 +1,4 @@
+import { ConnectionShare } from '../../src/db/connection-share';
 import type { Range } from '../../src/domain/intervals';
 import type { JsonFrame } from '../../src/frames/frame';
 import { QueryService, type QueryResult } from '../../src/query/service';
@@ -15,7 +16,7 @@ export async function ask(
   now: number
 ): Promise<QueryResult> {
   const service = new QueryService(
-    pool,
+    new ConnectionShare(pool, 1),
     config,
     calendar,
     (error) => {

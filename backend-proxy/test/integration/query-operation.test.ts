@@ -226,7 +226,7 @@ describe('health', () => {
     const [row] = (await answer({ queryType: 'health' })).frames.flatMap(rowsOf);
     expect(row).toEqual({
       ...{ database_size: expect.any(Number), pool_in_use: 1, pool_waiting: 0, pool_size: 10 },
-      ...{ rollup_lag_seconds: 0, oldest_row: at('02T10:00:00') },
+      ...{ database_used: null, rollup_lag_seconds: 0, oldest_row: at('02T10:00:00') },
     });
     expect(Number(row?.['database_size'])).toBeGreaterThan(1_000_000);
     const series = seriesOf((await answer({ queryType: 'health', format: 'numeric' })).frames);

@@ -33,6 +33,9 @@ export interface EventBatch {
 /** How often a commit that lost a race against another is tried again. */
 const RETRIES = 3;
 
+/** A statement of a commit that takes longer waits for something that will not come soon: the client sends again, ms. */
+export const COMMIT_TIMEOUT_MS = 10_000;
+
 /** Postgres' code for, among others, a row that no partition takes. */
 const CHECK_VIOLATION = '23514';
 
@@ -112,7 +115,7 @@ async function noteSequences(client: PoolClient, events: readonly StorableEvent[
     `INSERT INTO device_sequences AS known (device_id, lowest, highest, seen)
      SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[])
      ON CONFLICT (device_id) DO UPDATE SET lowest = least(known.lowest, excluded.lowest),
-       highest = greatest(known.highest, excluded.highest), seen = known.seen + excluded.seen`,
+       highest = greatest(known.highest, excluded.highest), seen = known.seen + excluded.seen, last_seen = now()`,
     [
       devices.map(([id]) => id),
       devices.map(([, counts]) => counts.lowest),
@@ -197,7 +200,10 @@ export class EventStore {
 
   async #commit(batch: EventBatch): Promise<Set<string>> {
     await this.partitions.ensure(batch.events.map(({ event }) => event.timestampMs));
-    return inTransaction(this.pool, (client) => this.#write(client, batch), { retries: RETRIES });
+    return inTransaction(this.pool, (client) => this.#write(client, batch), {
+      retries: RETRIES,
+      timeoutMs: COMMIT_TIMEOUT_MS,
+    });
   }
 
   async #write(client: PoolClient, batch: EventBatch): Promise<Set<string>> {

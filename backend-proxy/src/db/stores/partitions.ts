@@ -13,6 +13,9 @@ export class DroppedMonthError extends Error {
   }
 }
 
+/** Making partitions takes milliseconds; longer, something holds the tables, in ms. */
+const TIMEOUT_MS = 10_000;
+
 /** The month (UTC) of an instant, `YYYY-MM`. */
 export function monthOf(instant: number): string {
   return new Date(instant).toISOString().slice(0, 7);
@@ -68,14 +71,15 @@ export class Partitions {
     if (missing.size === 0) {
       return;
     }
-    const created = await inTransaction(this.pool, async (client: PoolClient) => {
+    const create = async (client: PoolClient): Promise<readonly string[]> => {
       await client.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_FAMILY, LOCKS.partitions]);
       const chosen = choose([...missing].sort(), await rawFloorOf(client));
       for (const month of chosen) {
         await client.query('SELECT lopan_ensure_partitions($1::timestamptz)', [`${month}-01T00:00:00Z`]);
       }
       return chosen;
-    });
+    };
+    const created = await inTransaction(this.pool, create, { timeoutMs: TIMEOUT_MS });
     for (const month of created) {
       this.#known.add(month);
     }

@@ -103,7 +103,7 @@ export class RollupStateStore {
   /** Age of the oldest change that the rollups do not hold yet, in seconds; 0 when they hold all. */
   async lagSeconds(): Promise<number> {
     const { rows } = await this.pool.query<{ lag: number | null }>(
-      'SELECT extract(epoch FROM clock_timestamp() - marked_at)::float8 AS lag FROM rollup_pending ORDER BY id LIMIT 1'
+      'SELECT greatest(extract(epoch FROM clock_timestamp() - marked_at), 0)::float8 AS lag FROM rollup_pending ORDER BY id LIMIT 1'
     );
     return rows[0]?.lag ?? 0;
   }

@@ -13,6 +13,8 @@ const MARKS_PER_READ = 20_000;
 const GROUPS_PER_TRANSACTION = 24;
 /** Another worker took the same rows: the transaction is tried again. */
 const RETRIES = 5;
+/** A run that takes longer than this hangs: it would keep all proxies from rolling up, ms. */
+const TIMEOUT_MS = 5 * MINUTE_MS;
 
 /** What one run did. */
 export interface RollupRun {
@@ -49,6 +51,7 @@ export class RollupStore {
     return inTransaction(this.pool, (client) => this.#rollUp(client), {
       begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ',
       retries: RETRIES,
+      timeoutMs: TIMEOUT_MS,
     });
   }
 

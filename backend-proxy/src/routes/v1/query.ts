@@ -67,7 +67,7 @@ export const query: RouteModule = (app, { queries }) => {
       // Frames are plain JSON already; a schema-driven serializer would have to walk every value again.
       serializerCompiler: () => (data) => JSON.stringify(data),
     },
-    async ({ body }) => {
+    async ({ body, raw }) => {
       const refIds = body.queries.map(({ refId }) => refId);
       const repeated = refIds.find((refId, index) => refIds.indexOf(refId) !== index);
       if (repeated !== undefined) {
@@ -84,6 +84,7 @@ export const query: RouteModule = (app, { queries }) => {
         maxDataPoints: body.maxDataPoints ?? DEFAULT_MAX_DATA_POINTS,
         intervalMs: body.intervalMs ?? 0,
         queries: body.queries,
+        abandoned: () => raw.socket.destroyed,
       });
       return { results };
     }
