@@ -12,7 +12,10 @@ const DROP_ATTEMPTS = 5;
 const DROP_PAUSE_MS = 1000;
 
 export interface RetentionParts {
-  store: Pick<RetentionStore, 'monthsEndingBy' | 'dropMonth' | 'removeIds' | 'removeDerived' | 'foldIntakeLog'>;
+  store: Pick<
+    RetentionStore,
+    'monthsEndingBy' | 'dropMonth' | 'removeIds' | 'removeRefused' | 'removeDerived' | 'foldIntakeLog'
+  >;
   runs: Pick<RetentionRuns, 'add' | 'state'>;
   partitions: Pick<Partitions, 'forget'>;
   calendar: Pick<ReportingCalendar, 'dateOf'>;
@@ -27,7 +30,8 @@ export interface RetentionParts {
 
 /**
  * Bounds what is kept: raw rows by `collection.retention_days`, a whole month (UTC) at a time once every event of it is
- * rolled up; everything derived by `privacy.data_retention_days`. Several proxies may run it at once.
+ * rolled up, and refused events by the same days; everything derived by `privacy.data_retention_days`. Several proxies
+ * may run it at once.
  */
 export class Retention {
   readonly #now: () => number;
@@ -48,9 +52,12 @@ export class Retention {
     const removed: Removed = {};
     let note: string | null = null;
     let ok = true;
+    const { collection } = this.parts.config;
+    const rawBefore = startedAt.getTime() - collection.retentionDays * DAY_MS;
     try {
-      note = await this.#dropMonths(monthsDropped, signal);
+      note = await this.#dropMonths(rawBefore, monthsDropped, signal);
       removed['event_ids'] = await this.parts.store.removeIds(signal);
+      removed['rejected_events'] = await this.parts.store.removeRefused(new Date(rawBefore));
       const { dataRetentionDays } = this.parts.config.privacy;
       const before = this.parts.calendar.dateOf(startedAt.getTime() - dataRetentionDays * DAY_MS);
       Object.assign(removed, await this.parts.store.removeDerived(before));
@@ -66,10 +73,9 @@ export class Retention {
   }
 
   /** Drops the months that are over, oldest first. @returns what is left to do, or null */
-  async #dropMonths(dropped: string[], signal?: AbortSignal): Promise<string | null> {
-    const { store, partitions, config } = this.parts;
-    const cutoff = this.#now() - config.collection.retentionDays * DAY_MS;
-    for (const month of await store.monthsEndingBy(cutoff)) {
+  async #dropMonths(before: number, dropped: string[], signal?: AbortSignal): Promise<string | null> {
+    const { store, partitions } = this.parts;
+    for (const month of await store.monthsEndingBy(before)) {
       signal?.throwIfAborted();
       const result = await this.#drop(month, signal);
       if (result === 'not rolled up') {

@@ -49,7 +49,7 @@ describe('retention', () => {
     await database.pool.query(
       `UPDATE rollup_state SET raw_floor = '-infinity', ids_floor = '-infinity';
        TRUNCATE retention_runs, event_ids, users, user_days, rollup_pending, rollup_business, rollup_session, intake_log,
-         rejected_events, business_metrics, user_engagement`
+         rejected_events, device_sequences, business_metrics, user_engagement`
     );
   });
 
@@ -184,6 +184,29 @@ describe('retention', () => {
       { user_id: USER, first_seen: '2024-10-01' },
     ]);
     expect(await efficiencyOf({ from: '2024-10-01T00:00:00Z', to: '2024-10-02T00:00:00Z' })).toBeNull();
+  });
+
+  it('forgets refused events as soon as raw rows, and devices once they are silent as long as derived data lasts', async () => {
+    const refused = businessEvent({ defectRate: 101 });
+    const numbered = (sequence: number) => businessEvent({ sequence });
+    const send = (deviceId: string, ...events: EventBody[]) =>
+      proxy.intake.take({ events, sentAt: null, deviceId }, Infinity);
+    await send('gone', refused, numbered(1), numbered(4));
+    await send('here', numbered(1), numbered(3));
+    await database.pool.query(
+      `UPDATE rejected_events SET received_at = timestamptz '2025-11-22T10:29:59Z';
+       UPDATE device_sequences SET last_seen = CASE device_id WHEN 'gone' THEN timestamptz '2024-11-21T12:00:00Z'
+         ELSE timestamptz '2024-11-23T12:00:00Z' END`
+    );
+    const early = await retentionOf(YEAR, NOW - 2000).run();
+    expect([early.removed['rejected_events'], await count('rejected_events')]).toEqual([0, 1]);
+    const { removed } = await retentionOf(YEAR).run();
+    expect([removed['rejected_events'], await count('rejected_events')]).toEqual([1, 0]);
+    expect(await database.rows('SELECT device_id FROM device_sequences')).toEqual([{ device_id: 'here' }]);
+    await send('here', numbered(4));
+    expect(
+      await database.rows(`SELECT seen, now() - last_seen < interval '1 minute' AS fresh FROM device_sequences`)
+    ).toEqual([{ seen: 3, fresh: true }]);
   });
 
   it("folds the intake's books of past days without changing what they add up to", async () => {

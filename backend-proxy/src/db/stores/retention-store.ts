@@ -111,9 +111,17 @@ export class RetentionStore {
     return removed;
   }
 
+  /** Removes refused events that came before an instant: they are as raw as the rows of those that were taken. */
+  removeRefused(before: Date): Promise<number> {
+    return this.#step(async (client) => {
+      const { rowCount } = await client.query('DELETE FROM rejected_events r WHERE r.received_at < $1', [before]);
+      return rowCount ?? 0;
+    });
+  }
+
   /**
-   * Removes derived data from before a local date: sums, who was active, users who have not been seen since, refused
-   * events, the intake's books and the runs of the retention itself. The first sight of users who were seen since stays.
+   * Removes derived data from before a local date: sums, who was active, users and devices who have not been seen since,
+   * the intake's books and the runs of the retention itself. The first sight of users who were seen since stays.
    */
   removeDerived(before: LocalDate): Promise<Removed> {
     const instant = new Date(this.calendar.dayStart(before));
@@ -137,7 +145,7 @@ export class RetentionStore {
         't.first_seen < $1::date AND NOT EXISTS (SELECT 1 FROM user_days d WHERE d.user_id = t.user_id)',
         [before]
       );
-      await remove('rejected_events', 't.received_at < $1', [instant]);
+      await remove('device_sequences', 't.last_seen < $1', [instant]);
       await remove('intake_log', 't.received_at < $1', [instant]);
       await remove('retention_runs', 't.ended_at < $1', [instant]);
       return Object.fromEntries(Object.entries(removed).filter(([, count]) => count > 0));
