@@ -60,7 +60,14 @@ export class Mapping {
     set: readonly string[]
   ) {
     this.#pairs = readPairs(map, '--map');
-    this.#pairs.forEach(({ value }) => kindOf(type, value, '--map'));
+    for (const { name, value } of this.#pairs) {
+      if (!Object.hasOwn(IMPORT_FIELDS[type], value) && Object.hasOwn(IMPORT_FIELDS[type], name)) {
+        throw new MappingError(
+          `--map: "${value}" is no field of a ${type} event; a pair is COLUMN=FIELD: did you mean "${value}=${name}"?`
+        );
+      }
+      kindOf(type, value, '--map');
+    }
     this.constants = readPairs(set, '--set').map(({ name, value }) => ({
       field: name,
       kind: kindOf(type, name, '--set'),

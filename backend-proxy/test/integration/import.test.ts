@@ -144,6 +144,11 @@ describe('lopan-analytics import', () => {
       ['--map', 'Zeit=timestamp', '--set', 'site=x'],
       /"site" is given more than once/,
     ],
+    [
+      'a pair the wrong way round',
+      ['--map', 'timestamp=Zeit'],
+      /a pair is COLUMN=FIELD: did you mean "Zeit=timestamp"\?/,
+    ],
     ['half a pair', ['--map', 'Zeit'], /--map: expected name=value/],
   ])('refuses %s before anything is stored: exit code 2', async (_name, args, message) => {
     write(LINES);
