@@ -30,6 +30,8 @@ interface TypeFreshness {
   rejected: number;
   late: number;
   oldestRow: number | null;
+  /** How far the senders' clocks are behind, negative for clocks that run ahead. */
+  skewSeconds: number | null;
 }
 
 /** What does not differ between types. */
@@ -59,13 +61,19 @@ const OF_TYPE: ReadonlyArray<Column<TypeFreshness>> = [
   { name: 'rejected', title: 'Rejected', config: COUNT, value: ({ rejected }) => rejected },
   { name: 'late', title: 'Late', config: COUNT, value: ({ late }) => late },
 ];
-const OLDEST: Column<TypeFreshness> = {
-  name: 'oldest_row',
-  title: 'Oldest row',
-  config: INSTANT,
-  time: true,
-  value: ({ oldestRow }) => oldestRow,
-};
+const LAST: ReadonlyArray<Column<TypeFreshness>> = [
+  { name: 'oldest_row', title: 'Oldest row', config: INSTANT, time: true, value: ({ oldestRow }) => oldestRow },
+  {
+    name: 'clock_skew_seconds',
+    title: 'Clock skew',
+    config: {
+      unit: 's',
+      decimals: 1,
+      description: 'Receipt less sentAt, mean since the beginning of yesterday (UTC); negative: clocks run ahead.',
+    },
+    value: ({ skewSeconds }) => skewSeconds,
+  },
+];
 /** A device numbers its events whatever their type, so that what is lost has none. */
 const COMMON: ReadonlyArray<Column<Common>> = [
   { name: 'lost', title: 'Lost', config: COUNT, value: ({ lost }) => lost },
@@ -96,7 +104,7 @@ async function fetchTypes(
       lastEvent: span?.newest ?? null,
       lagSeconds: span ? Math.max(0, (now - span.newest) / 1000) : null,
       events: (known && events.get(known)) ?? 0,
-      ...(totals.get(type) ?? { duplicates: 0, rejected: 0, late: 0 }),
+      ...(totals.get(type) ?? { duplicates: 0, rejected: 0, late: 0, skewSeconds: null }),
       oldestRow: span?.oldest ?? null,
     };
   });
@@ -109,11 +117,11 @@ function numericSeries(
   metrics: readonly string[] | undefined
 ): NumericSeries[] {
   const whole = { complete: true };
-  const chosen = chosenMetrics([...OF_TYPE, OLDEST, ...COMMON], metrics).map(({ name }) => name);
+  const chosen = chosenMetrics([...OF_TYPE, ...LAST, ...COMMON], metrics).map(({ name }) => name);
   const asked = ({ name }: { name: string }): boolean => chosen.includes(name);
   return [
     ...types.flatMap((of) =>
-      [...OF_TYPE, OLDEST].filter(asked).map(({ name, title, config, value }) => ({
+      [...OF_TYPE, ...LAST].filter(asked).map(({ name, title, config, value }) => ({
         ...{ name: `${title} · ${of.type}`, labels: { metric: name, type: of.type }, config, ...whole },
         ...{ value: value(of), n: of.events },
       }))
@@ -152,7 +160,7 @@ export async function answerFreshness(query: FreshnessQuery, context: QueryConte
     { name: 'type', type: 'string', value: ({ type }) => type },
     ...OF_TYPE.map((column) => columnOf(column, (row) => row)),
     ...COMMON.map((column) => columnOf(column, () => common)),
-    columnOf(OLDEST, (row) => row),
+    ...LAST.map((column) => columnOf(column, (row) => row)),
   ];
   const custom = customMeta(context, {
     n: shown.map(({ events }) => events),

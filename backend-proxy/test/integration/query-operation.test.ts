@@ -116,12 +116,12 @@ describe('freshness', () => {
     const common = { lost: 2, last_retention: at('09T01:01:00'), rollup_lag_seconds: expect.any(Number) };
     expect(rows[4]).toEqual({
       ...{ type: 'performance', last_event: at('10T11:59:00'), lag_seconds: 60, events: 3 },
-      ...{ duplicates: 1, rejected: 0, late: 3, oldest_row: at('05T10:00:00'), ...common },
+      ...{ duplicates: 1, rejected: 0, late: 3, oldest_row: at('05T10:00:00'), clock_skew_seconds: null, ...common },
     });
     expect(rows[0]).toMatchObject({ type: 'business', events: 1, rejected: 1, ...common });
     expect(rows[2]).toEqual({
       ...{ type: 'feature', last_event: null, lag_seconds: null, events: 0 },
-      ...{ duplicates: 0, rejected: 0, late: 0, oldest_row: null, ...common },
+      ...{ duplicates: 0, rejected: 0, late: 0, oldest_row: null, clock_skew_seconds: null, ...common },
     });
     expect(rows[5]).toMatchObject({ type: 'unknown', rejected: 1, events: 0 });
     expect(Number(rows[0]?.['rollup_lag_seconds'])).toBeGreaterThan(0);
@@ -150,6 +150,27 @@ describe('freshness', () => {
       status: 400,
       error: expect.stringMatching(/^metrics: there is no lag; expected some/),
     });
+  });
+
+  it('tells how far the clocks of the senders are off, by what they sent of late', async () => {
+    const { intake } = createTestProxy(database.pool, config, () => NOW);
+    const sent = (event: EventBody, behindMs: number) =>
+      intake.take({ events: [event], sentAt: NOW - behindMs, deviceId: null });
+    await sent(performanceEvent(), 90_000);
+    await sent(performanceEvent(), -30_000);
+    await sent(businessEvent(), 4_000_000);
+    await proxy().post([sessionEvent()]);
+    await database.pool.query(
+      `UPDATE intake_log SET received_at = received_at - interval '3 days' WHERE event_type = 'business'`
+    );
+    const rows = (await answer({ queryType: 'freshness' })).frames.flatMap(rowsOf);
+    expect(rows.map(({ type, clock_skew_seconds: skew }) => [type, skew])).toEqual([
+      ['business', null],
+      ['session', null],
+      ['feature', null],
+      ['journey', null],
+      ['performance', 30],
+    ]);
   });
 
   it('is not negative for a clock that runs ahead, and has no lag once all is rolled up', async () => {

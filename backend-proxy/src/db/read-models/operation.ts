@@ -13,6 +13,8 @@ export interface IntakeTotals {
   duplicates: number;
   rejected: number;
   late: number;
+  /** How far the senders' clocks were behind ours, since the beginning of yesterday (UTC); null where none was told. */
+  skewSeconds: number | null;
 }
 
 /** Oldest and newest raw event that counts, epoch ms. */
@@ -40,8 +42,13 @@ export async function countEvents(
 /** What came in, by type; refused events of no known type under `unknown`. */
 export async function fetchIntakeTotals(snapshot: Pick<Snapshot, 'rows'>): Promise<Map<string, IntakeTotals>> {
   const rows = await snapshot.rows<IntakeTotals & { event_type: string }>(
-    `SELECT event_type, sum(duplicates)::bigint AS duplicates, sum(rejected)::bigint AS rejected, sum(late)::bigint AS late
-     FROM intake_log GROUP BY event_type`,
+    `SELECT l.event_type, sum(l.duplicates)::bigint AS duplicates, sum(l.rejected)::bigint AS rejected,
+       sum(l.late)::bigint AS late,
+       (sum(l.skew_ms * c.came) / nullif(sum(c.came) FILTER (WHERE l.skew_ms IS NOT NULL), 0) / 1000)::float8 AS "skewSeconds"
+     FROM intake_log l CROSS JOIN LATERAL (
+       SELECT CASE WHEN l.received_at >= date_trunc('day', now(), 'UTC') - interval '1 day'
+         THEN l.accepted + l.duplicates + l.rejected ELSE 0 END AS came
+     ) c GROUP BY l.event_type`,
     []
   );
   return new Map(rows.map(({ event_type: type, ...totals }) => [type, totals]));
