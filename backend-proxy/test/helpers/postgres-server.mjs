@@ -1,6 +1,7 @@
 // A throw-away Postgres for tests, as a process of its own: prints its URL as one line of JSON and lives until its
 // standard input ends. However the test run ends — even killed — the pipe closes, the server stops and its data goes.
-// With --durable a commit survives a crash of Postgres, though not of the machine.
+// With --durable a commit survives a crash of Postgres, though not of the machine; with --as-installed the server runs
+// with Postgres' own defaults, for measuring.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -45,8 +46,10 @@ const server = new EmbeddedPostgres({
   initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
   postgresFlags: [
     ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=120'],
-    // Nothing here has to survive a crash of the machine.
-    ...['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'autovacuum=off'],
+    // Nothing that is tested has to survive a crash of the machine.
+    ...(process.argv.includes('--as-installed')
+      ? []
+      : ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'autovacuum=off']),
     ...['-c', `synchronous_commit=${process.argv.includes('--durable') ? 'on' : 'off'}`],
   ],
   onLog: note,

@@ -27,15 +27,20 @@ function exitOf(child: ChildProcess): Promise<void> {
 /**
  * Starts an embedded Postgres, or takes the one that the environment names.
  * @param options.durable commits survive a crash of the embedded server
+ * @param options.asInstalled the embedded server runs with Postgres' own defaults, which measuring wants
  */
-export async function startServer({ durable = false } = {}): Promise<TestServer> {
+export async function startServer({ durable = false, asInstalled = false } = {}): Promise<TestServer> {
   const given = process.env[SERVER_VARIABLE];
   if (given) {
     return { url: given, stop: () => Promise.resolve() };
   }
   const child = spawn(
     process.execPath,
-    [path.join(__dirname, 'postgres-server.mjs'), ...(durable ? ['--durable'] : [])],
+    [
+      path.join(__dirname, 'postgres-server.mjs'),
+      ...(durable ? ['--durable'] : []),
+      ...(asInstalled ? ['--as-installed'] : []),
+    ],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
     }

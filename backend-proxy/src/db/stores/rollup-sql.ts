@@ -125,9 +125,13 @@ export function rollUpStatement(table: MeasureTable, grain: Grain, from: 'raw' |
     ) h USING (${key.join(', ')})`;
 }
 
-/** Removes buckets before they are written anew: $1 grain, $2 starts. */
-export function clearStatement(table: MeasureTable): string {
-  return `DELETE FROM ${table.rollup} WHERE grain = $1 AND bucket = ANY($2::timestamptz[])`;
+/**
+ * Removes buckets of a grain before they are written anew: $1 their starts. The cubes are named so that the primary key,
+ * which has them between grain and bucket, leads to the rows; without them every row of the grain is looked at.
+ */
+export function clearStatement(table: MeasureTable, grain: Grain): string {
+  return `DELETE FROM ${table.rollup} WHERE grain = '${grain}' AND cube = ANY('{${CUBES_OF_GRAIN[grain].join()}}'::smallint[])
+    AND bucket = ANY($1::timestamptz[])`;
 }
 
 /** Which features a raw row of an activity type names. */

@@ -142,7 +142,7 @@ export class RollupStore {
       return;
     }
     for (const table of ROLLUPS_OF[type]) {
-      await client.query(clearStatement(table), [grain, times(starts)]);
+      await client.query(clearStatement(table, grain), [times(starts)]);
       await client.query(rollUpStatement(table, grain, from), [times(starts), times(starts.map(endOf))]);
     }
   }
