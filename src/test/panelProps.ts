@@ -15,16 +15,18 @@ interface Overrides<T> {
   fieldConfig?: FieldConfigSource;
   width?: number;
   height?: number;
+  title?: string;
 }
 
 /** Props of a panel that has its answer; a test names only what it is about. */
-export function panelProps<T>({ options, series = [], data, fieldConfig, width, height }: Overrides<T>): PanelProps<T> {
+export function panelProps<T>(overrides: Overrides<T>): PanelProps<T> {
+  const { options, series = [], data, fieldConfig, width, height, title = 'Executive summary' } = overrides;
   const from = dateTime(Date.UTC(2026, 2, 1, 18));
   const to = dateTime(Date.UTC(2026, 2, 31, 18));
   const timeRange = { from, to, raw: { from, to } };
   return {
     id: 1,
-    title: 'Executive summary',
+    title,
     data: { state: LoadingState.Done, series, timeRange, ...data },
     timeRange,
     timeZone: 'utc',

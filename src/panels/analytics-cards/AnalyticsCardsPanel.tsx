@@ -1,22 +1,23 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2, LoadingState, type PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
-import { Alert, useStyles2, useTheme2 } from '@grafana/ui';
+import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useId, useMemo, useState } from 'react';
+import { FailedQueries, FAILED_QUERIES_HEIGHT } from '../../common/components/FailedQueries';
+import { LoadingShape } from '../../common/components/LoadingShape';
 import { TableToggle } from '../../common/components/TableToggle';
 import { TableTwin } from '../../common/components/TableTwin';
 import { failureMessages } from '../../common/failureMessages';
 import { visuallyHidden } from '../../common/visuallyHidden';
 import { CardGrid } from './components/CardGrid';
-import { CardsLoading } from './components/CardsLoading';
 import { labels } from './labels';
 import { buildCards } from './model';
 import { summarySentence } from './sentence';
 import { toCsvTable, toTable } from './table';
 import { type AnalyticsCardsOptions, defaults } from './types';
 
-/** Height of the message above the cards when a part of the queries failed, in px. */
-const ALERT_HEIGHT = 56;
+/** Below this width the placeholder has two columns, as the cards will have, in px. */
+const PHONE = 480;
 
 /** Height of the mark that tells demo data, in px. */
 const DEMO_HEIGHT = 22;
@@ -40,7 +41,7 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
   const failures = failureMessages(data);
   if (model.kind !== 'cards') {
     if (data.series.length === 0 && data.state === LoadingState.Loading) {
-      return <CardsLoading height={height} />;
+      return <LoadingShape label={labels.loading} height={height} columns={width < PHONE ? 2 : 4} rows={1} />;
     }
     const reason = model.kind === 'empty' ? labels.empty : labels.undrawable;
     const message = failures ? labels.failed(failures) : reason;
@@ -48,13 +49,13 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
   }
 
   const { cards, compared, demo } = model;
-  const drawHeight = height - (failures ? ALERT_HEIGHT : 0) - (demo ? DEMO_HEIGHT : 0);
+  const drawHeight = height - (failures ? FAILED_QUERIES_HEIGHT : 0) - (demo ? DEMO_HEIGHT : 0);
   return (
-    <section className={styles.root} role="group" aria-label={title || undefined} aria-describedby={sentenceId}>
+    <section className={styles.root} role="group" aria-label={title || labels.cards} aria-describedby={sentenceId}>
       <p id={sentenceId} className={visuallyHidden}>
         {summarySentence(cards)}
       </p>
-      {failures && <Alert className={styles.alert} severity="warning" title={labels.failedQueries(failures)} />}
+      {failures && <FailedQueries message={labels.failedQueries(failures)} />}
       {demo && <p className={styles.demo}>{labels.demo}</p>}
       {asTable ? (
         <TableTwin
@@ -93,5 +94,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.warning.transparent,
     borderRadius: theme.shape.radius.default,
   }),
-  alert: css({ height: ALERT_HEIGHT - 8, marginBottom: 8, overflow: 'auto' }),
 });

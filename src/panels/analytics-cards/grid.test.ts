@@ -8,6 +8,8 @@ const input: GridInput = {
   layout: 'standard',
   widestValue: 3.5,
   trendWidth: 50,
+  titleWidth: 120,
+  marks: 0,
 };
 
 describe('layOutGrid', () => {
@@ -28,8 +30,13 @@ describe('layOutGrid', () => {
   });
 
   it('makes one giant number of a single card', () => {
-    const { valueFontSize } = layOutGrid({ ...input, count: 1, width: 1900, height: 1000 });
-    expect(valueFontSize).toBe(160);
+    const { valueFontSize, scale } = layOutGrid({ ...input, count: 1, width: 1900, height: 1000 });
+    expect(valueFontSize).toBeGreaterThan(400);
+    expect(scale).toBeGreaterThan(4);
+  });
+
+  it('leaves small type as it is on a desk', () => {
+    expect(layOutGrid({ ...input, columns: 4 }).scale).toBe(1);
   });
 
   it('scrolls rather than squeeze', () => {
@@ -50,7 +57,7 @@ describe('layOutGrid', () => {
   it('gives up the sparkline first, then the small print, the target and the status', () => {
     for (let height = 20; height <= 400; height += 4) {
       const { room } = layOutGrid({ ...input, height, width: 700, columns: 4 });
-      const order = [room.sparkline === 'below', room.details, room.target, room.status];
+      const order = [room.sparkline === 'below', room.details, room.target, room.status === 'line'];
       // Once something has room, so has everything that is worth more.
       expect(order).toEqual([...order].sort((one, other) => Number(one) - Number(other)));
     }
@@ -64,13 +71,37 @@ describe('layOutGrid', () => {
 
   it('writes words only where there is room for them', () => {
     const words = (width: number, layout: GridInput['layout']) =>
-      layOutGrid({ ...input, width, height: 100, columns: 4, layout }).room.words;
-    expect([words(1200, 'standard'), words(700, 'standard')]).toEqual([true, false]);
-    expect([words(1200, 'compact'), words(700, 'compact')]).toEqual([true, false]);
+      layOutGrid({ ...input, width, height: 100, columns: 4, layout, marks: 1 }).room;
+    expect([words(1200, 'standard').markWords, words(700, 'standard').markWords]).toEqual([true, false]);
+    expect([words(1200, 'compact').statusWord, words(700, 'compact').statusWord]).toEqual([true, false]);
   });
 
-  it('keeps the status even in the lowest cards', () => {
-    expect(layOutGrid({ ...input, height: 10, columns: 1 })).toMatchObject({ scrolls: true, room: { status: true } });
+  it('keeps the status in every card: on its line, beside the trend, or in the corner of the title', () => {
+    expect(layOutGrid({ ...input, height: 10, columns: 1 })).toMatchObject({ scrolls: true, room: { status: 'line' } });
+    const phone = { ...input, width: 316, height: 200, columns: 2 };
+    expect(layOutGrid(phone).room).toMatchObject({ status: 'trend', statusWord: false });
+    expect(layOutGrid({ ...phone, height: 260 }).room).toMatchObject({ status: 'line', statusWord: true });
+  });
+
+  it('makes the value a little smaller before the status loses its line', () => {
+    const low = { ...input, width: 600, height: 118, columns: 3, count: 3, widestValue: 4.5 };
+    const { valueFontSize, room } = layOutGrid(low);
+    expect(room.status).toBe('line');
+    expect(valueFontSize).toBeGreaterThanOrEqual(20);
+  });
+
+  it('gives a long title two lines where the card is high enough', () => {
+    const long = { ...input, titleWidth: 180, width: 320, columns: 2 };
+    expect(layOutGrid({ ...long, height: 400 }).titleLines).toBe(2);
+    expect(layOutGrid({ ...long, height: 190 }).titleLines).toBe(1);
+    expect(layOutGrid({ ...long, count: 30, height: 190 })).toMatchObject({ titleLines: 2, scrolls: true });
+    expect(layOutGrid({ ...long, titleWidth: 100, height: 400 }).titleLines).toBe(1);
+  });
+
+  it('gives the reason for a missing value as many lines as there are', () => {
+    const lines = (height: number) => layOutGrid({ ...input, height, width: 320, columns: 2 }).noteLines;
+    expect(lines(180)).toBe(1);
+    expect(lines(500)).toBeGreaterThan(4);
   });
 
   it('does not depend on anything but its input', () => {

@@ -29,6 +29,7 @@ export const labels = {
   noValue: 'No data',
   empty: 'The query returned no values.',
   undrawable: 'Cards need a summary query or at least one number field.',
+  cards: 'Analytics cards',
   loading: 'Loading cards',
   failed: (messages: string) => `The query failed: ${messages}`,
   failedQueries: (messages: string) => `Some queries failed: ${messages}`,

@@ -1,4 +1,5 @@
 import type { PanelModel } from '@grafana/data';
+import { flag, inRange, oneOf, text } from '../../common/savedOptions';
 import { type AnalyticsCardsOptions, type CardLayout, type ChangeUnit, defaults, MAX_COLUMNS } from './types';
 
 /**
@@ -10,7 +11,7 @@ export function migrateOptions({ options }: Pick<PanelModel, 'options'>): Analyt
   return {
     columns: inRange(saved.columns, 0, MAX_COLUMNS) ?? defaults.columns,
     layout: oneOf<CardLayout>(saved.layout, ['standard', 'compact']) ?? defaults.layout,
-    calculation: typeof saved.calculation === 'string' ? saved.calculation : defaults.calculation,
+    calculation: text(saved.calculation) ?? defaults.calculation,
     changeUnit: oneOf<ChangeUnit>(saved.changeUnit, ['percent', 'points']) ?? defaults.changeUnit,
     showTrend: flag(saved.showTrend) ?? defaults.showTrend,
     showTarget: flag(saved.showTarget) ?? defaults.showTarget,
@@ -21,14 +22,4 @@ export function migrateOptions({ options }: Pick<PanelModel, 'options'>): Analyt
     showTableToggle: flag(saved.showTableToggle) ?? defaults.showTableToggle,
     staleAfterMinutes: inRange(saved.staleAfterMinutes, 0, Infinity) ?? defaults.staleAfterMinutes,
   };
-}
-
-const flag = (value: unknown) => (typeof value === 'boolean' ? value : undefined);
-
-function inRange(value: unknown, low: number, high: number): number | undefined {
-  return typeof value === 'number' && value >= low && value <= high ? Math.round(value) : undefined;
-}
-
-function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
-  return allowed.find((item) => item === value);
 }

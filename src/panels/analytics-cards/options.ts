@@ -1,4 +1,5 @@
 import type { PanelOptionsEditorBuilder } from '@grafana/data';
+import { addTableToggle } from '../../common/tableToggleOption';
 import { type AnalyticsCardsOptions, defaults, MAX_COLUMNS } from './types';
 
 type Builder = PanelOptionsEditorBuilder<AnalyticsCardsOptions>;
@@ -86,12 +87,6 @@ function addContent(builder: Builder): void {
       defaultValue: defaults.staleAfterMinutes,
       settings: { min: 0, integer: true },
       category,
-    })
-    .addBooleanSwitch({
-      path: 'showTableToggle',
-      name: 'Switch to a table',
-      description: 'A button that shows the same values as a table with CSV export.',
-      defaultValue: defaults.showTableToggle,
-      category,
     });
+  addTableToggle(builder, category);
 }

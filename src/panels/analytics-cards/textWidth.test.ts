@@ -1,4 +1,4 @@
-import { textWidthEm, trendWidthPx } from './textWidth';
+import { textWidthEm, titleWidthPx, trendWidthPx } from './textWidth';
 
 describe('textWidthEm', () => {
   it('counts narrow and wide characters as such', () => {
@@ -14,5 +14,11 @@ describe('textWidthEm', () => {
 describe('trendWidthPx', () => {
   it('grows with its text', () => {
     expect(trendWidthPx('112.5%')).toBeGreaterThan(trendWidthPx('2.5%'));
+  });
+});
+
+describe('titleWidthPx', () => {
+  it('grows with the title', () => {
+    expect(titleWidthPx('Production Efficiency')).toBeGreaterThan(titleWidthPx('Revenue'));
   });
 });

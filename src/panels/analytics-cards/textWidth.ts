@@ -25,12 +25,23 @@ export function textWidthEm(text: string, suffix: string): number {
   return widthOf(text) + (suffix === '' ? 0 : SUFFIX_SCALE * widthOf(` ${suffix}`));
 }
 
-/** Arrow and gap before the text of a trend, and its type, in px. */
-const TREND = { arrow: 18, fontSize: 12 };
+/** Small type, in px. */
+const SMALL = 12;
+
+/** Arrow and gap before the text of a trend, in px. */
+const ARROW = 18;
 
 /** Width of a trend in px: an arrow and its text in small type. */
 export function trendWidthPx(text: string): number {
-  return TREND.arrow + TREND.fontSize * widthOf(text);
+  return ARROW + SMALL * widthOf(text);
+}
+
+/** Mean width of a letter in words, in em. */
+const LETTER = 0.5;
+
+/** Width of a title in px, in small type. */
+export function titleWidthPx(title: string): number {
+  return title.length * LETTER * SMALL;
 }
 
 function widthOf(text: string): number {

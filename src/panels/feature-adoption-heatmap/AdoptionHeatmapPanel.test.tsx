@@ -52,8 +52,17 @@ describe('AdoptionHeatmapPanel', () => {
     grid().focus();
     await userEvent.keyboard('{ArrowDown}{ArrowRight}');
     expect(screen.getByText(/A, planner: 90.0%, 9 of 10 users/)).toBeInTheDocument();
-    await userEvent.keyboard('{PageDown}{Home}');
+    await userEvent.keyboard('{PageDown}{ArrowUp}{Home}');
     expect(screen.getByText('B, operator: Nobody could use it')).toBeInTheDocument();
+  });
+
+  it('shows the cell that the keyboard has moved to, until Escape', async () => {
+    renderPanel({ series: [frame()] });
+    grid().focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowRight}');
+    expect(await screen.findByText('A · planner')).toBeInTheDocument();
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByText('A · planner')).not.toBeInTheDocument();
   });
 
   it('shows the cell under the pointer', async () => {
@@ -100,8 +109,19 @@ describe('AdoptionHeatmapPanel', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('The query failed: timeout');
   });
 
+  it('tells of failed queries above the cells of the others', () => {
+    renderPanel({ series: [frame()], data: { errors: [{ message: 'timeout', refId: 'B' }] } });
+    expect(screen.getByText('Some queries failed: timeout')).toBeInTheDocument();
+    expect(grid()).toBeInTheDocument();
+  });
+
+  it('has a name where the panel has no title', () => {
+    renderPanel({ series: [frame()], title: '' });
+    expect(screen.getAllByRole('group', { name: 'Adoption heatmap' })).toHaveLength(2);
+  });
+
   it('waits for the first answer', () => {
     renderPanel({ data: { state: LoadingState.Loading } });
-    expect(screen.getByText('Loading heatmap')).toBeInTheDocument();
+    expect(screen.getByRole('status', { name: 'Loading heatmap' })).toBeInTheDocument();
   });
 });

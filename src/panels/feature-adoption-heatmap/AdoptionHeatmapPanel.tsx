@@ -1,16 +1,19 @@
 import { css } from '@emotion/css';
 import { LoadingState, type PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
-import { LoadingPlaceholder, useStyles2, useTheme2 } from '@grafana/ui';
+import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useId, useMemo, useState } from 'react';
+import { FailedQueries, FAILED_QUERIES_HEIGHT } from '../../common/components/FailedQueries';
+import { LoadingShape } from '../../common/components/LoadingShape';
 import { TableToggle } from '../../common/components/TableToggle';
 import { TableTwin } from '../../common/components/TableTwin';
 import { failureMessages } from '../../common/failureMessages';
 import { visuallyHidden } from '../../common/visuallyHidden';
 import { colorScale } from './colors';
 import { HeatmapGrid } from './components/HeatmapGrid';
-import { HeatmapLegend, LEGEND_HEIGHT } from './components/HeatmapLegend';
+import { HeatmapLegend } from './components/HeatmapLegend';
 import { labels } from './labels';
+import { legendHeight } from './legend';
 import { buildGrid, type Grid } from './model';
 import { toCsvTable, toTable } from './table';
 import { gridSentence } from './texts';
@@ -18,7 +21,7 @@ import { type AdoptionHeatmapOptions, defaults } from './types';
 
 /** The panel: builds the grid, then draws it as a heatmap or as a table, or says why there is nothing to draw. */
 export function AdoptionHeatmapPanel(props: PanelProps<AdoptionHeatmapOptions>) {
-  const { id, data, fieldConfig } = props;
+  const { id, data, fieldConfig, height } = props;
   const options = useMemo(() => ({ ...defaults, ...props.options }), [props.options]);
   const { mode, rowOrder, columnOrder, showTotals } = options;
   const model = useMemo(
@@ -29,7 +32,7 @@ export function AdoptionHeatmapPanel(props: PanelProps<AdoptionHeatmapOptions>) 
     return <Heatmap {...props} options={options} grid={model.grid} />;
   }
   if (data.series.length === 0 && data.state === LoadingState.Loading) {
-    return <LoadingPlaceholder text={labels.loading} />;
+    return <LoadingShape label={labels.loading} height={height} columns={6} rows={4} />;
   }
   const failures = failureMessages(data);
   const reason = model.kind === 'empty' ? labels.empty : labels.undrawable;
@@ -37,42 +40,44 @@ export function AdoptionHeatmapPanel(props: PanelProps<AdoptionHeatmapOptions>) 
   return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} message={message} />;
 }
 
-function Heatmap({ grid, options, width, height, title }: PanelProps<AdoptionHeatmapOptions> & { grid: Grid }) {
+function Heatmap({ grid, options, data, width, height, title }: PanelProps<AdoptionHeatmapOptions> & { grid: Grid }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const sentenceId = useId();
   const [asTable, setAsTable] = useState(false);
-  const { mode, steps } = options;
-  const { colorOf, legend } = useMemo(() => colorScale(grid, { mode, steps }, theme), [grid, mode, steps, theme]);
-  const states = useMemo(() => new Set(grid.cells.map(({ state }) => state)), [grid]);
+  const { mode, steps, changeLimit } = options;
+  const { colorOf, legend } = useMemo(
+    () => colorScale(grid, { mode, steps, changeLimit }, theme),
+    [grid, mode, steps, changeLimit, theme]
+  );
+  const content = useMemo(
+    () => ({
+      scale: legend,
+      states: new Set(grid.cells.map(({ state }) => state)),
+      hasProvisional: grid.cells.some(({ provisional }) => provisional),
+    }),
+    [grid, legend]
+  );
+  const failures = failureMessages(data);
+  const drawHeight = height - (failures ? FAILED_QUERIES_HEIGHT : 0);
+  const forLegend = options.showLegend ? legendHeight(content, { width, height: drawHeight }) : 0;
   return (
-    <section className={styles.root} role="group" aria-label={title || undefined} aria-describedby={sentenceId}>
+    <section className={styles.root} role="group" aria-label={title || labels.heatmap} aria-describedby={sentenceId}>
       <p id={sentenceId} className={visuallyHidden}>
         {gridSentence(grid)}
       </p>
+      {failures && <FailedQueries message={labels.failedQueries(failures)} />}
       {asTable ? (
         <TableTwin
           table={toTable(grid, mode)}
           getCsvTable={() => toCsvTable(grid, mode)}
           labels={labels.twin}
-          height={height}
+          height={drawHeight}
         />
       ) : (
         <>
-          <HeatmapGrid
-            grid={grid}
-            colorOf={colorOf}
-            options={options}
-            width={width}
-            height={height - (options.showLegend ? LEGEND_HEIGHT : 0)}
-          />
-          {options.showLegend && (
-            <HeatmapLegend
-              legend={legend}
-              hasNoneEligible={states.has('none_eligible')}
-              hasTooFew={states.has('too_few')}
-            />
-          )}
+          <HeatmapGrid grid={grid} colorOf={colorOf} options={options} width={width} height={drawHeight - forLegend} />
+          {options.showLegend && <HeatmapLegend {...content} height={forLegend} />}
         </>
       )}
       {options.showTableToggle && <TableToggle asTable={asTable} labels={labels} onChange={setAsTable} />}

@@ -38,6 +38,18 @@ describe('colorScale', () => {
     expect(legend).toMatchObject({ low: '0%', high: '100%' });
   });
 
+  it('says at the ends that values go beyond', () => {
+    expect(scaleOf([20, 40, 90], {}, { min: 30, max: 40 }).legend).toMatchObject({ low: '≤ 30%', high: '≥ 40%' });
+    const { legend } = scaleOf([20, 90], { steps: 2 }, { min: 0, max: 80 });
+    expect(legend.steps.map(({ label }) => label)).toEqual(['0% – 40%', '> 40%']);
+  });
+
+  it('ends changes at the limit of the panel', () => {
+    const { colors, legend } = scaleOf([10, 40, 50], { mode: 'change', changeLimit: 10 });
+    expect(colors[0]).toBe(colors[1]);
+    expect(legend).toMatchObject({ low: '≤ -10.0 pp', high: '+10.0 pp' });
+  });
+
   it('is even on both sides of no change', () => {
     const { colors, legend } = scaleOf([30, 50, 70], { mode: 'change' });
     expect(new Set(colors).size).toBe(3);

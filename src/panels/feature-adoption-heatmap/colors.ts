@@ -5,6 +5,7 @@ import {
   getDisplayProcessor,
   type GrafanaTheme2,
 } from '@grafana/data';
+import { labels } from './labels';
 import type { Cell, Grid } from './model';
 import { points } from './texts';
 import type { AdoptionHeatmapOptions } from './types';
@@ -17,6 +18,8 @@ export interface LegendScale {
   colors: string[];
   low: string;
   high: string;
+  /** Each colour with the values it stands for; empty where colours blend. */
+  steps: Array<{ color: string; label: string }>;
 }
 
 interface Scale {
@@ -25,33 +28,28 @@ interface Scale {
   colorAt: (value: number) => string;
 }
 
+type ColorOptions = Pick<AdoptionHeatmapOptions, 'mode' | 'steps' | 'changeLimit'>;
+
 /** Stops of a legend without steps. */
 const SMOOTH_STOPS = 10;
 
 /** Colours of the cells, and the legend that explains them: the field's own scheme, or a two-sided one for changes. */
 export function colorScale(
   grid: Grid,
-  { mode, steps }: Pick<AdoptionHeatmapOptions, 'mode' | 'steps'>,
+  { mode, steps, changeLimit }: ColorOptions,
   theme: GrafanaTheme2
 ): { colorOf: CellColor; legend: LegendScale } {
-  const scale = mode === 'change' ? changeScale(grid, theme) : rateScale(grid.rateField, theme);
+  const scale = mode === 'change' ? changeScale(grid, changeLimit, theme) : rateScale(grid.rateField, theme);
+  const { low, high } = scale;
   const colors = new Map<number, string>();
   // As many colours as can be told apart are computed once; a grid may have 20 000 cells.
   const count = steps > 1 ? steps : 100;
   const colorAt = (value: number) => {
-    const share = (clamp(value, scale.low, scale.high) - scale.low) / (scale.high - scale.low || 1);
+    const share = (clamp(value, low, high) - low) / (high - low || 1);
     const step = Math.min(Math.floor(share * count), count - 1);
-    const known = colors.get(step) ?? scale.colorAt(scale.low + (step / (count - 1)) * (scale.high - scale.low));
+    const known = colors.get(step) ?? scale.colorAt(low + (step / (count - 1)) * (high - low));
     colors.set(step, known);
     return known;
-  };
-  const stops = steps > 1 ? steps : SMOOTH_STOPS;
-  const stopColor = (_: unknown, index: number) =>
-    colorAt(scale.low + ((index + 0.5) / stops) * (scale.high - scale.low));
-  const legend = {
-    colors: Array.from({ length: stops }, stopColor),
-    low: legendText(scale.low, mode),
-    high: legendText(scale.high, mode),
   };
   const valueOf = (cell: Cell) => (mode === 'change' ? cell.change : cell.rate);
   return {
@@ -59,7 +57,37 @@ export function colorScale(
       const value = valueOf(cell);
       return value === null ? null : colorAt(value);
     },
-    legend,
+    legend: legendOf(scale, colorAt, { mode, steps }, grid.cells.map(valueOf)),
+  };
+}
+
+function legendOf(
+  { low, high }: Scale,
+  colorAt: (value: number) => string,
+  { mode, steps }: Pick<ColorOptions, 'mode' | 'steps'>,
+  values: Array<number | null>
+): LegendScale {
+  const stops = steps > 1 ? steps : SMOOTH_STOPS;
+  const at = (share: number) => low + share * (high - low);
+  const colors = Array.from({ length: stops }, (_, index) => colorAt(at((index + 0.5) / stops)));
+  // Values beyond the ends have the colour of the end, and the legend says so.
+  const isBelow = values.some((value) => value !== null && value < low);
+  const isAbove = values.some((value) => value !== null && value > high);
+  const text = (value: number) => legendText(value, mode);
+  const range = (index: number) => {
+    const from = text(at(index / stops));
+    const to = text(at((index + 1) / stops));
+    return (
+      (index === 0 && isBelow && labels.below(to)) ||
+      (index === stops - 1 && isAbove && labels.above(from)) ||
+      labels.between(from, to)
+    );
+  };
+  return {
+    colors,
+    low: isBelow ? labels.atMost(text(low)) : text(low),
+    high: isAbove ? labels.atLeast(text(high)) : text(high),
+    steps: steps > 1 ? colors.map((color, index) => ({ color, label: range(index) })) : [],
   };
 }
 
@@ -73,8 +101,8 @@ function rateScale(field: Field, theme: GrafanaTheme2): Scale {
 }
 
 /** Red for less, green for more, of equal strength on both sides of no change. */
-function changeScale({ cells, rateField }: Grid, theme: GrafanaTheme2): Scale {
-  const largest = cells.reduce((max, { change }) => Math.max(max, Math.abs(change ?? 0)), 0) || 1;
+function changeScale({ cells, rateField }: Grid, limit: number, theme: GrafanaTheme2): Scale {
+  const largest = limit || cells.reduce((max, { change }) => Math.max(max, Math.abs(change ?? 0)), 0) || 1;
   const calculate = fieldColorModeRegistry.get(FieldColorModeId.ContinuousRdYlGr).getCalculator(rateField, theme);
   return { low: -largest, high: largest, colorAt: (value) => calculate(value, (value + largest) / (2 * largest)) };
 }

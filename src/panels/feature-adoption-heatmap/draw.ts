@@ -71,8 +71,15 @@ function drawCell(context: CanvasRenderingContext2D, cell: Cell, box: Box, drawi
   }
 }
 
-/** Without a value a cell shows why: a stroke where nobody was eligible, a dot where too few were; else it is blank. */
+/**
+ * Without a value a cell shows why: a stroke where nobody was eligible, a dot where too few were, else nothing within
+ * its frame.
+ */
 function drawState(context: CanvasRenderingContext2D, { state }: Cell, box: Box, theme: GrafanaTheme2): void {
+  if (box.width >= DENSE_BELOW) {
+    context.strokeStyle = theme.colors.border.weak;
+    context.strokeRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
+  }
   context.strokeStyle = theme.colors.border.strong;
   context.fillStyle = theme.colors.text.secondary;
   context.beginPath();

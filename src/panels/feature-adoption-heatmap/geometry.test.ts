@@ -23,6 +23,25 @@ describe('layOutHeatmap', () => {
   });
 });
 
+describe('labels of a heatmap', () => {
+  it('stand at an angle where cells are narrower than they are', () => {
+    const { slanted, labelEvery, headerHeight } = layOutHeatmap({ ...input, columns: 12 });
+    expect({ slanted, labelEvery }).toEqual({ slanted: true, labelEvery: 1 });
+    expect(headerHeight).toBeGreaterThan(22);
+    expect(layOutHeatmap(input)).toMatchObject({ slanted: false, headerHeight: 22 });
+    expect(layOutHeatmap({ ...input, columns: 104 }).slanted).toBe(false);
+  });
+
+  it('leave most of a low panel to the cells', () => {
+    expect(layOutHeatmap({ ...input, columns: 12, height: 100 }).headerHeight).toBeLessThanOrEqual(35);
+  });
+
+  it('of rows take two lines where rows are high', () => {
+    expect(layOutHeatmap(input).rowLines).toBe(2);
+    expect(layOutHeatmap({ ...input, rows: 30 }).rowLines).toBe(1);
+  });
+});
+
 describe('placeAt', () => {
   const geometry = layOutHeatmap(input);
   const size = { row: 6, column: 4 };

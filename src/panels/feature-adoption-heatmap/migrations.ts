@@ -1,4 +1,5 @@
 import type { PanelModel } from '@grafana/data';
+import { flag, inRange, oneOf, text } from '../../common/savedOptions';
 import {
   type AdoptionHeatmapOptions,
   defaults,
@@ -16,24 +17,17 @@ const ORDERS: readonly HeatmapOrder[] = ['data', 'name', 'total'];
  */
 export function migrateOptions({ options }: Pick<PanelModel, 'options'>): AdoptionHeatmapOptions {
   const saved: Record<string, unknown> = options ?? {};
-  const { steps } = saved;
   return {
     mode: oneOf<HeatmapMode>(saved.mode, ['rate', 'change']) ?? defaults.mode,
     rowOrder: oneOf(saved.rowOrder, ORDERS) ?? defaults.rowOrder,
     columnOrder: oneOf(saved.columnOrder, ORDERS) ?? defaults.columnOrder,
     showTotals: flag(saved.showTotals) ?? defaults.showTotals,
     valueLabels: oneOf<ValueLabels>(saved.valueLabels, ['auto', 'never']) ?? defaults.valueLabels,
-    steps: typeof steps === 'number' && steps >= 0 && steps <= MAX_STEPS ? Math.round(steps) : defaults.steps,
+    steps: inRange(saved.steps, 0, MAX_STEPS) ?? defaults.steps,
+    changeLimit: inRange(saved.changeLimit, 0, 100) ?? defaults.changeLimit,
     showLegend: flag(saved.showLegend) ?? defaults.showLegend,
     showTableToggle: flag(saved.showTableToggle) ?? defaults.showTableToggle,
     featureVariable: text(saved.featureVariable) ?? defaults.featureVariable,
     columnVariable: text(saved.columnVariable) ?? defaults.columnVariable,
   };
-}
-
-const flag = (value: unknown) => (typeof value === 'boolean' ? value : undefined);
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
-function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
-  return allowed.find((item) => item === value);
 }

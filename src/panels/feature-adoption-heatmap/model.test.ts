@@ -50,6 +50,16 @@ describe('buildGrid', () => {
     expect(cellAt(grid, 0, 2)).toMatchObject({ rate: 1, users: 1, eligible: 100, sourceRow: null });
   });
 
+  it('has the mean of all features in a last row', () => {
+    const rows = ['a', 'b'].flatMap((feature, index) => [
+      adoptionRow(feature, 'x', { users: index === 0 ? 10 : 5, eligible: 10 }),
+      adoptionRow(feature, 'y', { users: 0, eligible: 10, rate: 0 }),
+    ]);
+    const grid = gridOf(rows, { showTotals: true });
+    expect(titles(grid.rows)).toEqual(['A', 'B', 'Mean']);
+    expect([0, 1, 2].map((column) => cellAt(grid, 2, column).rate)).toEqual([75, 0, 37.5]);
+  });
+
   it('has no total over one column, of changes, or over cells without a value', () => {
     expect(gridOf([adoptionRow('a', 'x')], { showTotals: true }).columns).toHaveLength(1);
     const two = [adoptionRow('a', 'x'), adoptionRow('a', 'y')];

@@ -1,4 +1,5 @@
 import { type DataFrame, type Field, FieldType } from '@grafana/data';
+import { labels } from './labels';
 import type { AdoptionHeatmapOptions, HeatmapOrder } from './types';
 
 /**
@@ -51,8 +52,8 @@ const MISSING: Cell = {
   sourceRow: null,
 };
 
-/** Name and place of the total row and column. */
-const TOTAL: Axis = { id: '', title: 'All', isTotal: true };
+const ALL_COLUMNS: Axis = { id: '', title: labels.total.column, isTotal: true };
+const ALL_FEATURES: Axis = { id: '', title: labels.total.row, isTotal: true };
 
 /** Turns the long table of an `adoption` query into a full grid. Pure; frames are left as they are. */
 export function buildGrid(frames: DataFrame[], options: GridOptions): HeatmapModel {
@@ -120,22 +121,33 @@ function arrange(
   const columnAxes = toAxes(columnNames);
   const rows = inOrder(rowAxes, options.rowOrder, (row) => total(columnAxes.map((column) => cell(row, column))));
   const columns = inOrder(columnAxes, options.columnOrder, (column) => total(rowAxes.map((row) => cell(row, column))));
+  const body = rows.map((row) => columns.map((column) => cell(row, column)));
   // The answer has no counts of the previous range, so there is no change of a total.
-  if (!options.showTotals || options.mode === 'change' || columns.length < 2) {
-    return { rows, columns, rateField, cells: rows.flatMap((row) => columns.map((column) => cell(row, column))) };
-  }
+  const withTotals = options.showTotals && options.mode === 'rate';
+  return withTotals
+    ? addTotals({ rows, columns, rateField, cells: [] }, body)
+    : { rows, columns, rateField, cells: body.flat() };
+}
+
+/** Adds a last column over all columns and a last row over all features, each where there is more than one. */
+function addTotals(grid: Grid, body: Cell[][]): Grid {
+  const hasColumn = grid.columns.length > 1;
+  const hasRow = grid.rows.length > 1;
+  const last = grid.columns.map((_, column) => total(body.flatMap((cells) => cells[column] ?? [])));
+  const lines = hasRow ? [...body, last] : body;
+  const corner = total(body.flat());
   return {
-    rows,
-    columns: [...columns, TOTAL],
-    rateField,
-    cells: rows.flatMap((row) => {
-      const own = columns.map((column) => cell(row, column));
-      return [...own, total(own)];
-    }),
+    ...grid,
+    rows: hasRow ? [...grid.rows, ALL_FEATURES] : grid.rows,
+    columns: hasColumn ? [...grid.columns, ALL_COLUMNS] : grid.columns,
+    cells: lines.flatMap((cells) => (hasColumn ? [...cells, cells === last ? corner : total(cells)] : cells)),
   };
 }
 
-/** Share over several cells: sums before ratios. Users who are in several columns count in each of them. */
+/**
+ * Share over several cells: sums before ratios. Users who are in several columns count in each of them; over features it
+ * is the mean share.
+ */
 function total(cells: Cell[]): Cell {
   const counted = cells.filter(
     ({ state, eligible, users }) => state === 'value' && eligible !== null && users !== null

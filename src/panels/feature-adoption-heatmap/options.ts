@@ -1,4 +1,5 @@
 import type { PanelOptionsEditorBuilder } from '@grafana/data';
+import { addTableToggle } from '../../common/tableToggleOption';
 import { type AdoptionHeatmapOptions, defaults, type HeatmapOrder, MAX_STEPS } from './types';
 
 type Builder = PanelOptionsEditorBuilder<AdoptionHeatmapOptions>;
@@ -46,8 +47,10 @@ function addContent(builder: Builder): void {
     })
     .addBooleanSwitch({
       path: 'showTotals',
-      name: 'Total',
-      description: 'A last column over all columns. Users who are in several count in each.',
+      name: 'Totals',
+      showIf: ({ mode }) => mode === 'rate',
+      description:
+        'A last column over all columns, in which users of several count in each, and the mean of all features below.',
       defaultValue: defaults.showTotals,
       category,
     })
@@ -71,14 +74,17 @@ function addContent(builder: Builder): void {
       settings: { min: 0, max: MAX_STEPS, step: 1 },
       category,
     })
-    .addBooleanSwitch({ path: 'showLegend', name: 'Legend', defaultValue: defaults.showLegend, category })
-    .addBooleanSwitch({
-      path: 'showTableToggle',
-      name: 'Switch to a table',
-      description: 'A button that shows the same values as a table with CSV export.',
-      defaultValue: defaults.showTableToggle,
+    .addNumberInput({
+      path: 'changeLimit',
+      name: 'Limit of changes',
+      description: 'Percentage points at which the colours end. 0 takes the largest change.',
+      defaultValue: defaults.changeLimit,
+      settings: { min: 0, max: 100, integer: true },
+      showIf: ({ mode }) => mode === 'change',
       category,
-    });
+    })
+    .addBooleanSwitch({ path: 'showLegend', name: 'Legend', defaultValue: defaults.showLegend, category });
+  addTableToggle(builder, category);
 }
 
 function addChoice(builder: Builder): void {

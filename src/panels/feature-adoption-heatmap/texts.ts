@@ -34,14 +34,15 @@ export function cellSentence(row: Axis, column: Axis, cell: Cell): string {
 /** What the whole grid shows, in a sentence or three. */
 export function gridSentence(grid: Grid): string {
   const columns = grid.columns.filter(({ isTotal }) => !isTotal);
-  const named = grid.rows.flatMap((row, rowIndex) =>
+  const rows = grid.rows.filter(({ isTotal }) => !isTotal);
+  const named = rows.flatMap((row, rowIndex) =>
     columns.map((column, index) => ({
       name: `${row.title}, ${column.title}`,
       rate: cellAt(grid, rowIndex, index).rate,
     }))
   );
   const known = named.filter((cell): cell is { name: string; rate: number } => cell.rate !== null);
-  const summary = labels.summary(grid.rows.length, columns.length);
+  const summary = labels.summary(rows.length, columns.length);
   const [first] = known;
   if (!first) {
     return summary;

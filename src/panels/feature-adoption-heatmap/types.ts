@@ -12,11 +12,13 @@ export interface AdoptionHeatmapOptions {
   mode: HeatmapMode;
   rowOrder: HeatmapOrder;
   columnOrder: HeatmapOrder;
-  /** A row and a column with the share over all columns and all features. */
+  /** A last column with the share over all columns, and a last row with the mean share of all features. */
   showTotals: boolean;
   valueLabels: ValueLabels;
   /** Number of colours, 2–20; 0 blends without steps. */
   steps: number;
+  /** Percentage points at which the colours of changes end, 0–100; 0: at the largest change. */
+  changeLimit: number;
   showLegend: boolean;
   /** Offers the same numbers as a table with CSV export. */
   showTableToggle: boolean;
@@ -36,6 +38,7 @@ export const defaults: AdoptionHeatmapOptions = {
   showTotals: true,
   valueLabels: 'auto',
   steps: 0,
+  changeLimit: 0,
   showLegend: true,
   showTableToggle: true,
   featureVariable: '',

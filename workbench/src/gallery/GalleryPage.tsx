@@ -85,8 +85,8 @@ function GalleryPanel({ panelId, position, state }: { panelId: string; position:
   );
 }
 
-function toPanel(type: string, position: number, { title, options }: GalleryState): PanelJson {
-  return { id: position + 1, type, title, options, gridPos: { x: 0, y: 0, w: 24, h: 8 } };
+function toPanel(type: string, position: number, { title, options, fieldConfig }: GalleryState): PanelJson {
+  return { id: position + 1, type, title, options, fieldConfig, gridPos: { x: 0, y: 0, w: 24, h: 8 } };
 }
 
 function toData({ series, state = LoadingState.Done, error }: GalleryState): PanelData {

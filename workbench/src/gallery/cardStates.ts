@@ -1,5 +1,5 @@
-/** The states of the analytics cards. */
-import { FieldType, LoadingState, createDataFrame, type DataFrame } from '@grafana/data';
+/** The states of the analytics cards: data first, which is why it is long. */
+import { FieldType, LoadingState, createDataFrame, type DataFrame, type FieldConfigSource } from '@grafana/data';
 import type { GalleryState } from './states';
 import { GALLERY_NOW, summaryFrame, type SummaryRow } from './summary';
 
@@ -68,11 +68,23 @@ const STATUSES: SummaryRow[] = [
   { ...efficiency, title: 'No data', value: null, status: 'no_data', n: 0 },
 ];
 
-const HUGE_COUNT = 60;
+/** The most cards that anybody has asked for: a KPI of each line of a large plant. */
+const HUGE_COUNT = 200;
 const HUGE = Array.from({ length: HUGE_COUNT }, (_, index): SummaryRow => {
   const row = FOUR[index % FOUR.length] ?? efficiency;
   return { ...row, kpi: `${row.kpi}_${index}`, title: `${row.title} of line ${index + 1}` };
 });
+
+/** Links of the value to what is behind it. */
+const linked = (...titles: string[]): FieldConfigSource => ({
+  defaults: { links: titles.map((title) => ({ title, url: '/explore?kpi=${__data.fields.kpi}' })) },
+  overrides: [],
+});
+
+const LONG: SummaryRow[] = [
+  { ...efficiency, title: 'Production Efficiency of the first assembly line', complete: false },
+  { ...launch, title: 'Time to the first screen after a cold start' },
+];
 
 const DAY = 86_400_000;
 
@@ -108,11 +120,35 @@ export const CARD_STATES: GalleryState[] = [
     series: [summaryFrame([{ ...efficiency, complete: false }, { ...launch, previous: null }, unconfigured])],
   },
   { name: 'single', title: 'One giant number', series: [summaryFrame([efficiency])] },
+  { name: 'wall', title: 'One number on a wall', height: 620, series: [summaryFrame([efficiency])] },
   { name: 'phone', title: 'Two columns on a phone', width: 340, height: 260, series: [summaryFrame(FOUR)] },
   { name: 'series', title: 'Time series, one card each', series: [series('north', 90), series('south', 78)] },
-  { name: 'huge', title: 'Sixty cards', series: [summaryFrame(HUGE)] },
+  { name: 'statuses-small', title: 'Every status, small', width: 340, height: 230, series: [summaryFrame(STATUSES)] },
+  { name: 'long', title: 'Long titles on a phone', width: 340, height: 330, series: [summaryFrame(LONG)] },
+  {
+    name: 'marks',
+    title: 'Not complete, old, with n and changes in points',
+    options: { staleAfterMinutes: 30, showCount: true, changeUnit: 'points' },
+    series: [summaryFrame([{ ...efficiency, complete: false, asOf: GALLERY_NOW - DAY }, engagement])],
+  },
+  { name: 'compact', title: 'Compact', height: 160, options: { layout: 'compact' }, series: [summaryFrame(FOUR)] },
+  { name: 'link', title: 'A data link', fieldConfig: linked('Explore'), series: [summaryFrame([efficiency, launch])] },
+  {
+    name: 'links',
+    title: 'Two data links',
+    fieldConfig: linked('Explore', 'Details'),
+    series: [summaryFrame([efficiency, launch])],
+  },
+  { name: 'huge', title: 'Two hundred cards', series: [summaryFrame(HUGE)] },
   { name: 'loading', title: 'First answer under way', state: LoadingState.Loading, series: [] },
   { name: 'refreshing', title: 'Next answer under way', state: LoadingState.Loading, series: [summaryFrame(FOUR)] },
+  {
+    name: 'failing',
+    title: 'One of two queries has failed',
+    state: LoadingState.Error,
+    error: 'The range is too long: at most 400 days',
+    series: [summaryFrame(FOUR)],
+  },
   { name: 'empty', title: 'An answer without rows', series: [summaryFrame([])] },
   { name: 'none', title: 'No answer at all', series: [] },
   {

@@ -1,5 +1,5 @@
 /** The states of the adoption heatmap. */
-import { FieldType, LoadingState, createDataFrame, type DataFrame } from '@grafana/data';
+import { FieldType, LoadingState, createDataFrame, type DataFrame, type FieldConfigSource } from '@grafana/data';
 import type { GalleryState } from './states';
 
 /** A cell of the long table that an `adoption` query answers. */
@@ -69,6 +69,13 @@ function withHoles(cells: Cell[]): Cell[] {
     .filter((_, index) => index !== 12);
 }
 
+const WEEKS = Array.from({ length: 13 }, (_, week) =>
+  new Date(Date.UTC(2025, 11, 1 + 7 * week)).toISOString().slice(0, 10)
+);
+
+/** Ends of the colour scale, in percent. */
+const limited = (min: number, max: number): FieldConfigSource => ({ defaults: { min, max }, overrides: [] });
+
 const numbered = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
 
 export const HEATMAP_STATES: GalleryState[] = [
@@ -77,6 +84,40 @@ export const HEATMAP_STATES: GalleryState[] = [
     name: 'heatmap-partial',
     title: 'Nobody eligible, too few, provisional, missing',
     series: [frame(withHoles(grid(FEATURES, ROLES)))],
+  },
+  {
+    name: 'heatmap-change',
+    title: 'Change against the previous range, up to 30 points',
+    options: { mode: 'change', changeLimit: 30 },
+    series: [frame(withHoles(grid(FEATURES, ROLES)))],
+  },
+  {
+    name: 'heatmap-steps',
+    title: 'In five steps, 20 to 80 %, highest first',
+    options: { steps: 5, rowOrder: 'total', columnOrder: 'total' },
+    fieldConfig: limited(20, 80),
+    series: [frame(grid(FEATURES, ROLES))],
+  },
+  {
+    name: 'heatmap-weeks',
+    title: 'By week, without totals',
+    options: { showTotals: false },
+    series: [frame(grid(FEATURES, WEEKS))],
+  },
+  {
+    name: 'heatmap-choice',
+    title: 'Choosing a cell sets a variable',
+    options: { featureVariable: 'feature', columnVariable: 'role' },
+    series: [frame(grid(FEATURES, ROLES))],
+  },
+  {
+    name: 'heatmap-link',
+    title: 'Choosing a cell follows a link',
+    fieldConfig: {
+      defaults: { links: [{ title: 'Explore', url: '/explore?feature=${__data.fields.feature}' }] },
+      overrides: [],
+    },
+    series: [frame(grid(FEATURES, ROLES))],
   },
   { name: 'heatmap-phone', title: 'On a phone', width: 340, series: [frame(grid(FEATURES, ROLES))] },
   {
@@ -91,6 +132,14 @@ export const HEATMAP_STATES: GalleryState[] = [
     state: LoadingState.Loading,
     series: [],
   },
+  {
+    name: 'heatmap-failing',
+    title: 'Heatmap: one of two queries has failed',
+    state: LoadingState.Error,
+    error: 'The proxy answers with 429: too many requests',
+    series: [frame(grid(FEATURES, ROLES))],
+  },
+  { name: 'heatmap-none', title: 'Heatmap: no answer at all', series: [] },
   { name: 'heatmap-empty', title: 'Heatmap: an answer without rows', series: [frame([])] },
   {
     name: 'heatmap-error',

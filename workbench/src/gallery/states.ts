@@ -1,5 +1,5 @@
 /** What the gallery shows: each of our panels in every state. */
-import type { DataFrame, LoadingState } from '@grafana/data';
+import type { DataFrame, FieldConfigSource, LoadingState } from '@grafana/data';
 import { CARD_STATES } from './cardStates';
 import { HEATMAP_STATES } from './heatmapStates';
 
@@ -14,6 +14,8 @@ export interface GalleryState {
   error?: string;
   /** Options over the defaults. */
   options?: Record<string, unknown>;
+  /** Field options over the defaults, data links among them. */
+  fieldConfig?: FieldConfigSource;
   /** In px; the width defaults to that of the column. */
   width?: number;
   height?: number;

@@ -18,6 +18,8 @@ export interface SummaryRow {
   n?: number;
   complete?: boolean;
   note?: string;
+  /** Epoch ms; default: the end of the range. */
+  asOf?: number;
 }
 
 /** All fixtures stand at this time, so that pictures of the gallery are the same at each run. */
@@ -87,7 +89,7 @@ export function summaryFrame(rows: SummaryRow[]): DataFrame {
       column('decimals', FieldType.number, ({ decimals = 1 }) => decimals),
       column('threshold', FieldType.number, ({ threshold = 75 }) => threshold),
       column('description', FieldType.string, ({ title }) => `What "${title}" measures, in one sentence.`),
-      column('as_of', FieldType.time, ({ value }) => (value === null ? null : GALLERY_NOW)),
+      column('as_of', FieldType.time, ({ value, asOf = GALLERY_NOW }) => (value === null ? null : asOf)),
       column('display_unit', FieldType.string, ({ displayUnit = 'percent' }) => displayUnit),
       column('note', FieldType.string, ({ note }) => note ?? null),
     ],

@@ -46,7 +46,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     marginTop: 'auto',
     overflow: 'hidden',
     whiteSpace: 'nowrap',
-    fontSize: theme.typography.bodySmall.fontSize,
     color: theme.colors.text.secondary,
     fontVariantNumeric: 'tabular-nums',
   }),

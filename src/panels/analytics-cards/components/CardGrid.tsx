@@ -4,7 +4,8 @@ import { useStyles2 } from '@grafana/ui';
 import type { Card } from '../card';
 import { GAP, layOutGrid } from '../grid';
 import type { ComparedRange } from '../model';
-import { MISSING_SCALE, textWidthEm, trendWidthPx } from '../textWidth';
+import { fullTitle } from '../sentence';
+import { MISSING_SCALE, textWidthEm, titleWidthPx, trendWidthPx } from '../textWidth';
 import type { AnalyticsCardsOptions } from '../types';
 import { CardView } from './CardView';
 
@@ -27,7 +28,10 @@ export function CardGrid({ cards, compared, options, width, height, timeZone }: 
   const trendWidth = options.showTrend
     ? Math.max(...cards.map(({ trend }) => (trend ? trendWidthPx(trend.text) : 0)))
     : 0;
-  const layout = layOutGrid({ ...options, count: cards.length, width, height, widestValue, trendWidth });
+  const titleWidth = Math.max(...cards.map((card) => titleWidthPx(fullTitle(card))));
+  const marks = Math.max(...cards.map(({ provisional, stale }) => Number(provisional) + Number(stale)));
+  const count = cards.length;
+  const layout = layOutGrid({ ...options, count, width, height, widestValue, trendWidth, titleWidth, marks });
   const comparedDates = compared && printRange(compared, timeZone);
   return (
     <ul

@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import type { ReactNode } from 'react';
 import type { Card } from '../card';
 import { labels } from '../labels';
 import { fullTitle } from '../sentence';
@@ -9,12 +10,16 @@ import { HintMark } from './HintMark';
 
 interface Props {
   card: Card;
+  /** Lines that it may take. */
+  lines: number;
   /** There is room for marks in words. */
   withWords: boolean;
+  /** What else stands in the corner. */
+  children?: ReactNode;
 }
 
 /** What the card is about, as a link where there is one, and the marks that change how its value is read. */
-export function CardTitle({ card, withWords }: Props) {
+export function CardTitle({ card, lines, withWords, children }: Props) {
   const styles = useStyles2(getStyles);
   const name = (
     <>
@@ -24,7 +29,13 @@ export function CardTitle({ card, withWords }: Props) {
   );
   return (
     <div className={styles.row}>
-      <span className={styles.title} title={[fullTitle(card), card.description].filter(Boolean).join('\n')}>
+      <span
+        className={styles.title}
+        style={{ WebkitLineClamp: lines }}
+        title={[fullTitle(card), card.status && labels.status[card.status], card.description]
+          .filter(Boolean)
+          .join('\n')}
+      >
         {card.getLinks ? (
           <CardLink title={card.title} getLinks={card.getLinks}>
             {name}
@@ -37,6 +48,7 @@ export function CardTitle({ card, withWords }: Props) {
         <HintMark text={labels.provisional} hint={labels.provisionalHint} icon="hourglass" withText={withWords} />
       )}
       {card.stale && <HintMark text={labels.stale} hint={labels.staleHint} icon="history" withText={withWords} />}
+      {children}
     </div>
   );
 }
@@ -46,11 +58,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
   title: css({
     flex: '1 1 0',
     minWidth: 0,
+    display: '-webkit-box',
+    WebkitBoxOrient: 'vertical',
     overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
+    overflowWrap: 'anywhere',
     color: theme.colors.text.secondary,
-    fontSize: theme.typography.bodySmall.fontSize,
   }),
   group: css({ color: theme.colors.text.primary }),
 });

@@ -1,8 +1,8 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Tooltip, useStyles2 } from '@grafana/ui';
+import { Tooltip, useStyles2, useTheme2 } from '@grafana/ui';
 import type { Card } from '../card';
-import type { GridLayout } from '../grid';
+import type { GridLayout, StatusPlace } from '../grid';
 import { targetText, valueWithUnit } from '../sentence';
 import { MISSING_SCALE, SUFFIX_SCALE } from '../textWidth';
 import type { AnalyticsCardsOptions } from '../types';
@@ -20,21 +20,32 @@ export interface CardViewProps {
   timeZone: string;
 }
 
+/** From this scale on, a card is so wide that value and trend stand together rather than at its two ends. */
+const WALL = 1.5;
+
 /** One card: title, value and trend, then what there is room for. */
 export function CardView({ card, options, layout, comparedDates, timeZone }: CardViewProps) {
   const styles = useStyles2(getStyles);
-  const { room } = layout;
+  const small = useTheme2().typography.bodySmall.fontSize;
+  const { room, scale } = layout;
   const isCompact = options.layout === 'compact';
   const status = options.showStatus && card.status !== null && (
-    <StatusMark status={card.status} withWord={room.words || !isCompact} />
+    <StatusMark status={card.status} withWord={room.statusWord} />
   );
+  const isStatusAt = (place: StatusPlace) => !isCompact && room.status === place;
   const target = options.showTarget && room.target ? targetText(card) : null;
   const hasLine = options.showSparkline && !isCompact && card.points.filter((point) => point !== null).length > 1;
   const isMissing = card.value === null;
   return (
-    <li className={cx(styles.card, card.status && styles[card.status])} data-testid="analytics-card">
-      <CardTitle card={card} withWords={room.words} />
-      <div className={cx(styles.valueRow, isCompact && styles.oneLine)}>
+    <li
+      className={cx(styles.card, card.status && styles[card.status])}
+      style={{ fontSize: `calc(${small} * ${scale})` }}
+      data-testid="analytics-card"
+    >
+      <CardTitle card={card} lines={layout.titleLines} withWords={room.markWords}>
+        {(isStatusAt('title') || (isMissing && isStatusAt('trend'))) && status}
+      </CardTitle>
+      <div className={cx(styles.valueRow, isCompact && styles.oneLine, scale > WALL && styles.together)}>
         <span
           className={cx(styles.value, isMissing && styles.missing)}
           style={{ fontSize: layout.valueFontSize * (isMissing ? MISSING_SCALE : 1) }}
@@ -45,29 +56,29 @@ export function CardView({ card, options, layout, comparedDates, timeZone }: Car
         </span>
         {hasLine && room.sparkline === 'beside' && <CardSparkline points={card.points} place="beside" />}
         {options.showTrend && card.trend && <TrendMark trend={card.trend} comparedDates={comparedDates} />}
-        {isCompact && status}
+        {(isCompact || (isStatusAt('trend') && !isMissing)) && status}
       </div>
-      {!isCompact && room.status && (status || target) && (
+      {isStatusAt('line') && (status || target) && (
         <div className={styles.line}>
           {status}
           {target && <span className={styles.target}>{target}</span>}
         </div>
       )}
-      {card.note && <NoteLine note={card.note} />}
+      {card.note && <NoteLine note={card.note} lines={isCompact ? 1 : layout.noteLines} />}
       {hasLine && room.sparkline === 'below' && <CardSparkline points={card.points} place="below" />}
       {!isCompact && room.details && (
-        <CardFooter card={card} options={options} timeZone={timeZone} isWide={room.words} />
+        <CardFooter card={card} options={options} timeZone={timeZone} isWide={room.year} />
       )}
     </li>
   );
 }
 
-/** Why a value is missing: on the card itself, in full on hover and focus. */
-function NoteLine({ note }: { note: string }) {
+/** Why a value is missing: on the card itself, on as many lines as it has, in full on hover and focus. */
+function NoteLine({ note, lines }: { note: string; lines: number }) {
   const styles = useStyles2(getStyles);
   return (
     <Tooltip content={note}>
-      <button type="button" className={styles.note}>
+      <button type="button" className={styles.note} style={{ WebkitLineClamp: lines }}>
         {note}
       </button>
     </Tooltip>
@@ -106,6 +117,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       columnGap: theme.spacing(1),
     }),
     oneLine: css({ flexWrap: 'nowrap' }),
+    together: css({ justifyContent: 'flex-start', columnGap: '1em' }),
     value: css({
       ...oneLine,
       maxWidth: '100%',
@@ -121,11 +133,13 @@ const getStyles = (theme: GrafanaTheme2) => {
       flexShrink: 0,
       flexWrap: 'wrap',
       columnGap: theme.spacing(1.5),
-      fontSize: theme.typography.bodySmall.fontSize,
     }),
     target: css({ color: theme.colors.text.secondary, whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
     note: css({
-      ...oneLine,
+      display: '-webkit-box',
+      WebkitBoxOrient: 'vertical',
+      overflow: 'hidden',
+      overflowWrap: 'anywhere',
       position: 'relative',
       zIndex: 1,
       flexShrink: 0,
@@ -134,7 +148,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       background: 'none',
       textAlign: 'start',
       cursor: 'help',
-      fontSize: theme.typography.bodySmall.fontSize,
+      fontSize: 'inherit',
       color: theme.colors.text.secondary,
     }),
   };

@@ -1,6 +1,7 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Icon, Tooltip, useStyles2 } from '@grafana/ui';
+import { iconInText } from '../iconInText';
 
 interface Props {
   text: string;
@@ -15,7 +16,7 @@ export function HintMark({ text, hint, icon, withText }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <Tooltip content={withText ? hint : `${text}: ${hint}`}>
-      <button type="button" className={styles.mark} aria-label={text}>
+      <button type="button" className={cx(styles.mark, withText && styles.word)} aria-label={text}>
         {withText ? text : <Icon name={icon} size="xs" />}
       </button>
     </Tooltip>
@@ -30,12 +31,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexShrink: 0,
     padding: theme.spacing(0, 0.5),
     border: 0,
-    borderBottom: `1px dashed ${theme.colors.border.strong}`,
     background: 'none',
-    fontSize: theme.typography.bodySmall.fontSize,
+    fontSize: 'inherit',
     fontStyle: 'italic',
     lineHeight: 1.2,
     color: theme.colors.text.secondary,
     cursor: 'help',
+    svg: iconInText,
   }),
+  word: css({ borderBottom: `1px dashed ${theme.colors.border.strong}` }),
 });

@@ -3,6 +3,7 @@ import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import type { Status } from '@lopan/catalogue/status';
 import { visuallyHidden } from '../../../common/visuallyHidden';
+import { iconInText } from '../iconInText';
 import { labels } from '../labels';
 
 interface Props {
@@ -38,6 +39,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(0.5),
     fontWeight: theme.typography.fontWeightMedium,
     whiteSpace: 'nowrap',
+    svg: iconInText,
   }),
   critical: css({ color: theme.colors.error.text }),
   warning: css({ color: theme.colors.warning.text }),

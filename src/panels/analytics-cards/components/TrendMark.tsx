@@ -58,7 +58,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       padding: 0,
       border: 0,
       background: 'none',
-      fontSize: theme.typography.bodySmall.fontSize,
+      fontSize: 'inherit',
       fontWeight: theme.typography.fontWeightMedium,
       fontVariantNumeric: 'tabular-nums',
       whiteSpace: 'nowrap',

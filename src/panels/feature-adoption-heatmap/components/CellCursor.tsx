@@ -18,17 +18,22 @@ interface Props {
   options: AdoptionHeatmapOptions;
   /** The keyboard moved here: the cell has to be brought into sight. */
   followsKeyboard: boolean;
+  /** Tells where in the window the keyboard has moved to, in px: below the cell. Must not change between renderings. */
+  onReach: (position: { x: number; y: number }) => void;
 }
 
 /** The frame around the current cell: a link where the cell has one, a button where choosing it sets a variable. */
-export function CellCursor({ row, column, cell, place, geometry, rateField, options, followsKeyboard }: Props) {
+export function CellCursor(props: Props) {
+  const { row, column, cell, place, geometry, rateField, options, followsKeyboard, onReach } = props;
   const styles = useStyles2(getStyles);
   const frame = useRef<HTMLElement | null>(null);
   useEffect(() => {
-    if (followsKeyboard) {
-      frame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    if (followsKeyboard && frame.current) {
+      frame.current.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+      const { left, bottom } = frame.current.getBoundingClientRect();
+      onReach({ x: left, y: bottom });
     }
-  }, [place, followsKeyboard]);
+  }, [place, followsKeyboard, onReach]);
 
   const common = {
     ref: (element: HTMLElement | null) => {

@@ -1,5 +1,5 @@
 import { useTheme2 } from '@grafana/ui';
-import { useLayoutEffect, useRef } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 import type { CellColor } from '../colors';
 import { drawGrid } from '../draw';
 import type { Geometry } from '../geometry';
@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** All cells on one canvas: twenty thousand elements would be too many. Drawn when something changes, never on hover. */
-export function HeatmapCanvas({ grid, geometry, colorOf, options }: Props) {
+export const HeatmapCanvas = memo(function HeatmapCanvas({ grid, geometry, colorOf, options }: Props) {
   const theme = useTheme2();
   const canvas = useRef<HTMLCanvasElement>(null);
   const { mode, valueLabels } = options;
@@ -39,4 +39,4 @@ export function HeatmapCanvas({ grid, geometry, colorOf, options }: Props) {
       data-testid="heatmap-canvas"
     />
   );
-}
+});

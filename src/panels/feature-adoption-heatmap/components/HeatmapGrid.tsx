@@ -37,6 +37,9 @@ export function HeatmapGrid({ grid, colorOf, options, width, height }: Props) {
   const geometry = useMemo(() => layOut(grid, width, height), [grid, width, height]);
   const size = { row: grid.rows.length, column: grid.columns.length };
 
+  // Where the cell is that the keyboard has moved to: its tooltip stands below it.
+  const [reached, setReached] = useState<{ x: number; y: number } | null>(null);
+
   const onMouseMove = ({ clientX, clientY }: MouseEvent) => {
     const corner = cells.current?.getBoundingClientRect();
     const place = corner ? placeAt(clientX - corner.left, clientY - corner.top, size, geometry) : null;
@@ -45,6 +48,10 @@ export function HeatmapGrid({ grid, colorOf, options, width, height }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') {
       cells.current?.querySelector<HTMLElement>('[data-cursor]')?.click();
+      return;
+    }
+    if (event.key === 'Escape') {
+      setActive(null);
       return;
     }
     const place = active ? moved(active.place, event.key, size) : moved({ row: 0, column: 0 }, 'Home', size);
@@ -57,6 +64,7 @@ export function HeatmapGrid({ grid, colorOf, options, width, height }: Props) {
   const row = active && grid.rows[active.place.row];
   const column = active && grid.columns[active.place.column];
   const cell = active && cellAt(grid, active.place.row, active.place.column);
+  const position = active && (active.pointer ?? reached);
   return (
     <div
       className={styles.scroll}
@@ -92,13 +100,14 @@ export function HeatmapGrid({ grid, colorOf, options, width, height }: Props) {
                 rateField={grid.rateField}
                 options={options}
                 followsKeyboard={active.pointer === null}
+                onReach={setReached}
               />
             )}
           </div>
         </div>
       </div>
-      {active?.pointer && row && column && cell && (
-        <HeatmapTooltip row={row} column={column} cell={cell} position={active.pointer} />
+      {position && row && column && cell && (
+        <HeatmapTooltip row={row} column={column} cell={cell} position={position} />
       )}
     </div>
   );
@@ -121,7 +130,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({
     position: 'relative',
     overflow: 'auto',
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 0 },
   }),
   body: css({ display: 'flex' }),
   cells: css({ position: 'relative' }),

@@ -1,62 +1,82 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
+import { LegendDisplayMode } from '@grafana/schema';
+import { useStyles2, VizLegend } from '@grafana/ui';
 import type { LegendScale } from '../colors';
 import { labels } from '../labels';
+import { legendMarks, type LegendContent } from '../legend';
 
-export const LEGEND_HEIGHT = 28;
-
-interface Props {
-  legend: LegendScale;
-  /** Cells without a value occur, so their marks have to be explained. */
-  hasNoneEligible: boolean;
-  hasTooFew: boolean;
+interface Props extends LegendContent {
+  /** Reserved for it, in px. */
+  height: number;
 }
 
 /** What the colours and the marks stand for. */
-export function HeatmapLegend({ legend, hasNoneEligible, hasTooFew }: Props) {
+export function HeatmapLegend({ scale, states, hasProvisional, height }: Props) {
   const styles = useStyles2(getStyles);
   return (
-    <div className={styles.legend} role="group" aria-label={labels.legend}>
-      <span>{legend.low}</span>
+    <div className={styles.legend} style={{ height }} role="group" aria-label={labels.legend}>
+      {scale.steps.length > 0 ? <Steps steps={scale.steps} /> : <Blend {...scale} />}
+      {legendMarks({ states, hasProvisional }).map(({ kind, label }) => (
+        <span key={kind}>
+          <svg className={styles.mark} viewBox="0 0 10 10" aria-hidden="true">
+            {GLYPHS[kind]}
+          </svg>
+          {label}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** The marks as they are drawn in the cells. */
+const GLYPHS = {
+  none_eligible: <path d="M1 9 9 1" stroke="currentColor" />,
+  too_few: <circle cx="5" cy="5" r="2" fill="currentColor" />,
+  provisional: (
+    <>
+      <path d="M.5.5h9v9h-9z" fill="none" stroke="currentColor" opacity=".5" />
+      <path d="M4 .5h5.500V6z" fill="currentColor" />
+    </>
+  ),
+};
+
+/** Colours that blend, from low to high. */
+function Blend({ low, colors, high }: LegendScale) {
+  const styles = useStyles2(getStyles);
+  return (
+    <span className={styles.blend}>
+      <span>{low}</span>
       <span className={styles.scale} aria-hidden="true">
-        {legend.colors.map((color, index) => (
+        {colors.map((color, index) => (
           <span key={index} className={styles.stop} style={{ background: color }} />
         ))}
       </span>
-      <span>{legend.high}</span>
-      {hasNoneEligible && (
-        <span>
-          <svg className={styles.mark} viewBox="0 0 10 10" aria-hidden="true">
-            <path d="M1 9 9 1" stroke="currentColor" />
-          </svg>
-          {labels.state.none_eligible}
-        </span>
-      )}
-      {hasTooFew && (
-        <span>
-          <svg className={styles.mark} viewBox="0 0 10 10" aria-hidden="true">
-            <circle cx="5" cy="5" r="2" fill="currentColor" />
-          </svg>
-          {labels.state.too_few}
-        </span>
-      )}
-    </div>
+      <span>{high}</span>
+    </span>
   );
+}
+
+/** Each colour with the values it stands for. */
+function Steps({ steps }: Pick<LegendScale, 'steps'>) {
+  const items = steps.map(({ color, label }) => ({ color, label, yAxis: 1 }));
+  return <VizLegend items={items} placement="bottom" displayMode={LegendDisplayMode.List} readonly />;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   legend: css({
     display: 'flex',
+    flexWrap: 'wrap',
     alignItems: 'center',
-    gap: theme.spacing(1),
-    height: LEGEND_HEIGHT,
+    alignContent: 'end',
+    columnGap: theme.spacing(1.5),
     overflow: 'hidden',
     whiteSpace: 'nowrap',
     fontSize: theme.typography.bodySmall.fontSize,
     color: theme.colors.text.secondary,
   }),
-  scale: css({ display: 'flex', flex: '0 1 160px', minWidth: 40 }),
+  blend: css({ display: 'flex', flex: '0 1 240px', alignItems: 'center', gap: theme.spacing(1) }),
+  scale: css({ display: 'flex', flex: '1 1 160px', minWidth: 40 }),
   mark: css({ width: 10, height: 10, marginInlineEnd: theme.spacing(0.5) }),
   stop: css({ flex: 1, height: 10 }),
 });

@@ -8,7 +8,7 @@ interface Props {
   row: Axis;
   column: Axis;
   cell: Cell;
-  /** Of the pointer, in px of the window. */
+  /** Of the pointer or of the cell that the keyboard has moved to, in px of the window. */
   position: { x: number; y: number };
 }
 
