@@ -39,7 +39,7 @@ export async function startSystem({
     const plant = await Plant.start();
     stops.push(() => plant.stop());
     const databaseUrl = await plant.database();
-    const proxy = await ProxyProcess.start(databaseUrl, 0, config);
+    const proxy = await ProxyProcess.start(databaseUrl, { ...(config !== undefined && { config }) });
     stops.push(() => proxy.stop());
     const webhook = await Webhook.start();
     stops.push(() => webhook.stop());

@@ -132,7 +132,7 @@ describe('an acknowledged event', () => {
   let running: ProxyProcess[] = [];
 
   const start = async (port = 0): Promise<ProxyProcess> => {
-    const proxy = await ProxyProcess.start(databaseUrl, port);
+    const proxy = await ProxyProcess.start(databaseUrl, { port });
     running.push(proxy);
     return proxy;
   };

@@ -13,6 +13,26 @@ export const KEYS = {
 
 /** Lines of the log that are told when a proxy does not get ready. */
 const LOG_LINES = 20;
+/** A request that takes longer counts as unanswered, ms: longer than anything may take. */
+const REQUEST_LIMIT_MS = 60_000;
+
+/** An answer. */
+export interface Answer {
+  status: number;
+  body: unknown;
+  /** What `Retry-After` says, in seconds. */
+  retryAfter: number | null;
+}
+
+/** How a proxy is started. */
+export interface ProxyOptions {
+  /** 0 takes any that is free. */
+  port?: number;
+  /** Path of a configuration file; without one the defaults hold. */
+  config?: string;
+  /** Environment on top of what a proxy needs. */
+  env?: Record<string, string>;
+}
 
 /** Raised where a proxy went away before it answered. */
 export class ConnectionLost extends Error {
@@ -26,7 +46,9 @@ export class ProxyProcess {
   private constructor(
     private readonly child: ChildProcess,
     /** Where it answers. */
-    readonly url: string
+    readonly url: string,
+    /** What it logged, one JSON object a line. */
+    readonly log: readonly string[]
   ) {
     this.#ended = new Promise((resolve) => {
       if (child.exitCode !== null || child.signalCode !== null) {
@@ -38,39 +60,44 @@ export class ProxyProcess {
 
   /**
    * Starts one on a database and returns when it is ready.
-   * @param port 0 takes any that is free
-   * @param config path of a configuration file; without one the defaults hold
+   * @throws when it ends before
    */
-  static async start(databaseUrl: string, port = 0, config?: string): Promise<ProxyProcess> {
+  static async start(databaseUrl: string, options: ProxyOptions = {}): Promise<ProxyProcess> {
     const child = spawn(process.execPath, [BIN, 'serve'], {
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        DATABASE_URL: databaseUrl,
-        LOPAN_PORT: String(port),
-        LOPAN_PRIVACY_SECRET: 'a-secret-of-the-tests-0123456789',
-        LOPAN_INGEST_KEYS: KEYS.ingest,
-        LOPAN_READ_KEYS: KEYS.read,
-        LOPAN_ADMIN_KEYS: KEYS.admin,
-        LOG_LEVEL: 'info',
-        ...(config !== undefined && { LOPAN_CONFIG: config }),
-      },
+      env: environment(databaseUrl, options),
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const lines: string[] = [];
+    const log: string[] = [];
     const url = await new Promise<string>((resolve, reject) => {
       child.once('exit', () =>
-        reject(new Error(`the proxy ended before it was ready:\n${lines.slice(-LOG_LINES).join('\n')}`))
+        reject(new Error(`the proxy ended before it was ready:\n${log.slice(-LOG_LINES).join('\n')}`))
       );
       createInterface({ input: child.stdout }).on('line', (line) => {
-        lines.push(line);
+        log.push(line);
         const { msg, url: ready } = JSON.parse(line) as { msg?: string; url?: string };
         if (msg === 'ready' && ready !== undefined) {
           resolve(ready);
         }
       });
     });
-    return new ProxyProcess(child, url);
+    return new ProxyProcess(child, url, log);
+  }
+
+  /** Starts one and kills it at a moment, ready or not. */
+  static async startAndKill(databaseUrl: string, moment: () => Promise<void>): Promise<void> {
+    const child = spawn(process.execPath, [BIN, 'serve'], { env: environment(databaseUrl, {}), stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    try {
+      await moment();
+    } finally {
+      child.kill('SIGKILL');
+      await ended;
+    }
+  }
+
+  /** The id of the process. */
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   /** The port it listens on. */
@@ -96,22 +123,49 @@ export class ProxyProcess {
     return this.child.exitCode;
   }
 
-  /** A request with the key of a scope. @throws ConnectionLost when there is no answer */
+  /**
+   * A request with the key of a scope.
+   * @param timeoutMs how long it is waited for
+   * @throws ConnectionLost when there is no answer
+   */
   async send(
     scope: keyof typeof KEYS,
     method: string,
     url: string,
-    body?: unknown
-  ): Promise<{ status: number; body: unknown }> {
+    body?: unknown,
+    timeoutMs = REQUEST_LIMIT_MS
+  ): Promise<Answer> {
     try {
       const answer = await fetch(`${this.url}${url}`, {
         method,
         headers: { authorization: `Bearer ${KEYS[scope]}`, 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(timeoutMs),
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      return { status: answer.status, body: await answer.json() };
+      const retryAfter = answer.headers.get('retry-after');
+      return {
+        status: answer.status,
+        body: await answer.json(),
+        retryAfter: retryAfter === null ? null : Number(retryAfter),
+      };
     } catch (error) {
       throw new ConnectionLost(`${method} ${url} got no answer`, { cause: error });
     }
   }
+}
+
+function environment(databaseUrl: string, { port = 0, config, env = {} }: ProxyOptions): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    DATABASE_URL: databaseUrl,
+    LOPAN_PORT: String(port),
+    LOPAN_PRIVACY_SECRET: 'a-secret-of-the-tests-0123456789',
+    LOPAN_INGEST_KEYS: KEYS.ingest,
+    LOPAN_READ_KEYS: KEYS.read,
+    LOPAN_ADMIN_KEYS: KEYS.admin,
+    LOG_LEVEL: 'info',
+    ...(config !== undefined && { LOPAN_CONFIG: config }),
+    ...env,
+  };
 }
