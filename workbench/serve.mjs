@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // Serves the workbench over a proxy that is running already (`npm start` starts one by itself), building it first when it
 // is stale. The last line it prints is its address. Used by the browser tests and for work on the panels.
+import path from 'node:path';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildWorkbench } from '../scripts/lib/build.mjs';
 import { ROOT } from '../scripts/lib/paths.mjs';
@@ -11,6 +13,7 @@ const HELP = `Usage: node workbench/serve.mjs --proxy <url> [options]
   --port <n>           port of the page (default: any free one)
   --plugins <dir>      built plugins (default: dist)
   --dashboards <dir>   dashboards (default: provisioning/dashboards)
+  --root <dir>         a workbench that was built elsewhere, with other packages (see scripts/smoke-next.mjs)
   --demo               mark the numbers as demo data
 The key of scope "read" comes from LOPAN_READ_KEY.`;
 
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     plugins: { type: 'string' },
     dashboards: { type: 'string' },
+    root: { type: 'string' },
     demo: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -29,16 +33,19 @@ if (values.help || !values.proxy) {
   process.stdout.write(`${HELP}\n`);
   process.exit(values.help ? 0 : 2);
 }
-await buildWorkbench();
-const { serveWorkbench } = await import('./dist/server.mjs');
+if (!values.root) {
+  await buildWorkbench();
+}
+const root = values.root ?? ROOT;
+const { serveWorkbench } = await import(pathToFileURL(path.join(root, 'workbench', 'dist', 'server.mjs')).href);
 const { url, close } = await serveWorkbench({
-  root: ROOT,
+  root,
   port: Number(values.port),
   proxyUrl: values.proxy,
   readKey: process.env.LOPAN_READ_KEY ?? '',
   demo: values.demo,
-  pluginsDir: values.plugins,
-  dashboardsDir: values.dashboards,
+  pluginsDir: values.plugins ?? path.join(ROOT, 'dist'),
+  dashboardsDir: values.dashboards ?? path.join(ROOT, 'provisioning', 'dashboards'),
 });
 process.stdout.write(`${url}\n`);
 for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -20,6 +20,9 @@ export const RANGE = `from=${FROM}&to=${TO}`;
 /** The browser to drive. Where there is none, `npm test` skips this suite by its name. */
 const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((file) => file && fs.existsSync(file));
 
+/** A workbench of other packages; `npm run smoke:next` sets it. */
+const OTHER_WORKBENCH = process.env.LOPAN_WORKBENCH_ROOT;
+
 export interface Harness {
   proxy: FakeProxy;
   /** Address of the workbench. */
@@ -64,7 +67,9 @@ export async function startHarness(): Promise<Harness> {
 }
 
 function startWorkbench(proxyUrl: string): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, [path.join(ROOT, 'workbench', 'serve.mjs'), '--proxy', proxyUrl, '--demo'], {
+  const other = OTHER_WORKBENCH ? ['--root', OTHER_WORKBENCH] : [];
+  const script = path.join(ROOT, 'workbench', 'serve.mjs');
+  const child = spawn(process.execPath, [script, '--proxy', proxyUrl, '--demo', ...other], {
     env: { ...process.env, LOPAN_READ_KEY: READ_KEY },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
