@@ -58,7 +58,7 @@ func groupQueries(queries []backend.DataQuery) (groups []queryGroup, refused map
 func keyOf(query backend.DataQuery) groupKey {
 	return groupKey{
 		from:          instant(query.TimeRange.From),
-		to:            instant(query.TimeRange.To),
+		to:            instant(afterEnd(query.TimeRange.To)),
 		intervalMs:    query.Interval.Milliseconds(),
 		maxDataPoints: query.MaxDataPoints,
 	}
@@ -71,6 +71,17 @@ func newGroup(key groupKey) queryGroup {
 		MaxDataPoints: key.maxDataPoints,
 		IntervalMs:    key.intervalMs,
 	}}
+}
+
+// afterEnd turns the end of a range of Grafana into the end of a range of the proxy. Grafana's days, weeks and months
+// end in their last millisecond, and the proxy's ranges leave their end out: "yesterday" would lack a millisecond, and
+// with it be no whole date, over which calendar KPIs are computed.
+func afterEnd(to time.Time) time.Time {
+	const lastMillisecond = 999
+	if to.Nanosecond()/int(time.Millisecond) == lastMillisecond {
+		return to.Truncate(time.Millisecond).Add(time.Millisecond)
+	}
+	return to
 }
 
 func instant(at time.Time) string {

@@ -41,6 +41,20 @@ func TestQueryDataGroups(t *testing.T) {
 	require.Equal(t, int64(50), groups[3].request.MaxDataPoints)
 }
 
+func TestQueryDataEndsAfterTheLastMillisecondOfADay(t *testing.T) {
+	yesterday := backend.TimeRange{From: start, To: start.AddDate(0, 0, 1).Add(-time.Millisecond)}
+	anyTime := backend.TimeRange{From: start, To: start.Add(time.Hour + 998*time.Millisecond)}
+
+	groups, refused := groupQueries([]backend.DataQuery{
+		{RefID: "A", TimeRange: yesterday, JSON: []byte(`{}`)},
+		{RefID: "B", TimeRange: anyTime, JSON: []byte(`{}`)},
+	})
+
+	require.Empty(t, refused)
+	require.Equal(t, "2026-01-02T00:00:00.000Z", groups[0].request.To)
+	require.Equal(t, "2026-01-01T01:00:00.998Z", groups[1].request.To)
+}
+
 func TestQueryDataSplitsLargeGroups(t *testing.T) {
 	var refIDs []string
 	for i := range 2*maxQueriesPerRequest + 1 {

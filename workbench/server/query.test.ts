@@ -34,6 +34,12 @@ describe('answerDsQuery', () => {
     });
   });
 
+  it('takes the last millisecond of a day as the end of it', async () => {
+    const { proxy, post } = proxyWith();
+    await answerDsQuery(proxy, { queries: [{ refId: 'A' }], from: range.from, to: String(TO - 1) });
+    expect(post).toHaveBeenCalledWith('/v1/query', expect.objectContaining({ to: '2026-01-02T00:00:00.000Z' }));
+  });
+
   it('sends queries of one range, interval and width together', async () => {
     const { proxy, post } = proxyWith();
     const queries = [

@@ -55,7 +55,7 @@ async function askProxy(
   const [first] = queries;
   const answer = await proxy.post('/v1/query', {
     from: toInstant(range.from, 'from'),
-    to: toInstant(range.to, 'to'),
+    to: afterEnd(toInstant(range.to, 'to')),
     intervalMs: first?.intervalMs ?? DEFAULT_INTERVAL_MS,
     maxDataPoints: first?.maxDataPoints ?? DEFAULT_MAX_DATA_POINTS,
     queries,
@@ -87,6 +87,11 @@ function isQuery(query: unknown): query is DsQuery {
 
 function isResults(body: unknown): body is { results: Record<string, DsResult> } {
   return typeof body === 'object' && body !== null && 'results' in body && typeof body.results === 'object';
+}
+
+/** Grafana's days end in their last millisecond, the proxy's ranges leave their end out; as the Go backend does. */
+function afterEnd(instant: string): string {
+  return instant.endsWith('.999Z') ? new Date(Date.parse(instant) + 1).toISOString() : instant;
 }
 
 /** Epoch milliseconds, as Grafana sends them, to RFC 3339, as the proxy reads them. */

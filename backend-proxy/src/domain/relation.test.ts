@@ -10,9 +10,9 @@ describe('relationInWords', () => {
     [{ ...clear, r: -0.3 }, 'Higher Launch Time goes with lower Productivity: weak'],
     [{ ...clear, lag: 1 }, 'Higher Launch Time goes with lower Productivity a day later: strong'],
     [{ ...clear, lag: 3 }, 'Higher Launch Time goes with lower Productivity 3 days later: strong'],
-    [{ ...clear, q: 0.05 }, 'No relation that could not be chance'],
-    [{ ...clear, r: null, q: null }, 'Nothing to tell: one of them is the same every day'],
-    [{ n: 9, r: null, q: null, lag: null }, 'Too few days to tell: 9 of at least 10'],
+    [{ ...clear, q: 0.05 }, 'Launch Time and Productivity: no relation that could not be chance'],
+    [{ ...clear, r: null, q: null }, 'Launch Time and Productivity: one of them is the same every day'],
+    [{ n: 9, r: null, q: null, lag: null }, 'Launch Time and Productivity: too few days to tell (9 of at least 10)'],
   ])('says %j as "%s"', (correlation, words) => {
     expect(relationInWords('Launch Time', 'Productivity', correlation)).toBe(words);
   });

@@ -19,14 +19,15 @@ export function relationInWords(
   business: string,
   { n, r, q, lag }: Pick<Correlation, 'n' | 'r' | 'q' | 'lag'>
 ): string {
+  const both = `${technical} and ${business}`;
   if (n < MIN_COMMON_DAYS) {
-    return `Too few days to tell: ${n} of at least ${MIN_COMMON_DAYS}`;
+    return `${both}: too few days to tell (${n} of at least ${MIN_COMMON_DAYS})`;
   }
   if (r === null || q === null) {
-    return 'Nothing to tell: one of them is the same every day';
+    return `${both}: one of them is the same every day`;
   }
   if (q >= FALSE_DISCOVERY_RATE) {
-    return 'No relation that could not be chance';
+    return `${both}: no relation that could not be chance`;
   }
   const strength = STRENGTHS.find(([from]) => Math.abs(r) >= from)?.[1] ?? 'weak';
   return `Higher ${technical} goes with ${r > 0 ? 'higher' : 'lower'} ${business}${leads(lag ?? 0)}: ${strength}`;

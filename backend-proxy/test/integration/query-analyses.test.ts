@@ -151,7 +151,9 @@ describe('correlation', () => {
     expect(wordsOf('production_efficiency')).toBe(
       'Higher App Launch Time goes with lower Production Efficiency: strong'
     );
-    expect(wordsOf('task_completion_rate')).toBe('Nothing to tell: one of them is the same every day');
+    expect(wordsOf('task_completion_rate')).toBe(
+      'App Launch Time and Task Completion: one of them is the same every day'
+    );
   });
 
   it('gives the days of the strongest pair as a series', async () => {
