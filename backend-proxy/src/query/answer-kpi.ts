@@ -122,6 +122,15 @@ function numericFrame(
   );
 }
 
+/** Of the groups of a KPI the one that does worst, as a series without a group; one without a value where none has any. */
+function worstOf({ kpi, series }: KpiAnswer): KpiSeries[] {
+  const valueOf = ({ points }: KpiSeries): number => points[0]?.value ?? NaN;
+  const sign = kpi.direction === 'higher' ? 1 : -1;
+  const known = series.filter((one) => !Number.isNaN(valueOf(one)));
+  const [worst = series[0]] = known.sort((a, b) => sign * (valueOf(a) - valueOf(b)));
+  return worst ? [{ ...worst, group: [] }] : [];
+}
+
 interface KpiRow {
   answer: KpiAnswer;
   group: string[];
@@ -183,11 +192,12 @@ export async function answerKpi(query: KpiQuery, context: QueryContext): Promise
     return query.format === 'table'
       ? [kpiTable(query, context, answers, window)]
       : limitSeries(
-          answers.flatMap((answer) =>
-            answer.series.length === 0
+          answers.flatMap((answer) => {
+            const shown = query.worst === true ? worstOf(answer) : answer.series;
+            return shown.length === 0
               ? [numericFrame(query, context, answer, null, window)]
-              : answer.series.map((series) => numericFrame(query, context, answer, series, window))
-          ),
+              : shown.map((series) => numericFrame(query, context, answer, series, window));
+          }),
           limit
         );
   }

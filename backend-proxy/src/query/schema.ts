@@ -65,7 +65,17 @@ const Duration = Type.String({ pattern: '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d|w)$', de
 /* Unknown fields may ride along: Grafana adds its own to every query. */
 
 export const KpiQuerySchema = Type.Object(
-  { ...shared, queryType: Type.Literal('kpi'), kpis: KpiIds },
+  {
+    ...shared,
+    queryType: Type.Literal('kpi'),
+    kpis: KpiIds,
+    worst: Type.Optional(
+      Type.Boolean({
+        description:
+          'With format numeric: of the groups only the one that does worst, without its label. Grafana cannot ask whether any of several series is below a limit and go on reckoning with the answer.',
+      })
+    ),
+  },
   { title: 'kpi' }
 );
 export const SummaryQuerySchema = Type.Object(

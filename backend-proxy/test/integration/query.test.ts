@@ -277,6 +277,28 @@ describe.each(['raw rows', 'rollups'])('POST /v1/query over %s', (source) => {
     expect(new Set(labels.map((label) => JSON.stringify(label))).size).toBe(labels.length);
   });
 
+  it('gives the worst group alone, by the KPI’s direction, for rules that ask whether any is below a limit', async () => {
+    const asked = {
+      queryType: 'kpi',
+      kpis: ['production_efficiency', 'defect_rate'],
+      format: 'numeric',
+      groupBy: ['site'],
+    };
+    const values = async (own: object) =>
+      (await framesOf({ ...asked, ...own })).map(({ schema, data }) => ({
+        ...schema.fields[0]?.labels,
+        value: data.values[0]?.[0],
+      }));
+    const all = await values({});
+    const of = (kpi: string) => all.flatMap((row) => ('kpi' in row && row.kpi === kpi ? [Number(row.value)] : []));
+    expect(of('production_efficiency').length).toBeGreaterThan(1);
+    expect(await values({ worst: true })).toEqual([
+      { kpi: 'production_efficiency', value: Math.min(...of('production_efficiency')) },
+      { kpi: 'defect_rate', value: Math.max(...of('defect_rate')) },
+    ]);
+    expect(await values({ worst: true, minN: 1000 })).toMatchObject([{ value: null }, { value: null }]);
+  });
+
   it('suppresses values with few observations, and says so', async () => {
     const [frame] = await framesOf({ queryType: 'kpi', kpis: ['production_efficiency'], format: 'numeric', minN: 4 });
     expect(frame?.data.values).toEqual([[null]]);
