@@ -36,6 +36,7 @@ const TYPED = [
   'tests/browser/tsconfig.json',
   'tests/e2e/tsconfig.json',
   'tests/system/tsconfig.json',
+  'tests/faults/tsconfig.json',
   'tests/start/tsconfig.json',
   'tests/package/tsconfig.json',
   'workbench/tsconfig.json',
@@ -72,6 +73,7 @@ const ALL = [
   { name: 'proxy', kind: 'jest', cwd: 'backend-proxy', args: [] },
   { name: 'Go backend', kind: 'go', cwd: '.', args: ['./pkg/...'], missing: go },
   { name: 'system: proxy killed and restarted', kind: 'jest', cwd: 'tests/system', args: [] },
+  { name: 'faults, in short', kind: 'jest', cwd: 'tests/faults', args: [] },
   { name: 'browser: workbench in Chromium', kind: 'jest', cwd: 'tests/browser', args: [], missing: chromium },
   {
     name: 'end to end in a real Grafana',

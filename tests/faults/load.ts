@@ -4,6 +4,9 @@ import type { EventBody } from '../../backend-proxy/test/helpers/events';
 import { streamEvent } from '../system/plant';
 import { ConnectionLost, type ProxyProcess } from '../system/proxyProcess';
 
+/** Requests under way at once when what was refused is sent again. */
+const RESENDERS = 6;
+
 export interface LoadOptions {
   /** Requests under way at once. */
   senders?: number;
@@ -63,7 +66,7 @@ export class Load {
           await this.#post(events);
         }
       };
-      await Promise.all(Array.from({ length: this.options.senders ?? 6 }, next));
+      await Promise.all(Array.from({ length: RESENDERS }, next));
     }
   }
 

@@ -1,59 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
-import { rowsOf, until } from '../system/plant';
+import { until } from '../system/plant';
 import { ProxyProcess } from '../system/proxyProcess';
 import { busySessions, expectNothingLost, untilAcknowledged } from './checks';
 import { writeConfig } from './configuration';
 import { report } from './figures';
+import { ask, lock } from './queries';
 import { Load } from './load';
 import { FaultyPostgres } from './postgres';
 import { usageOf } from './processes';
 import { Sampler } from './sampler';
-import { FULL, scaled } from './scale';
+import { scaled } from './scale';
 import { Wire } from './wire';
 
 const AWAY_MS = scaled(60_000, 4000);
 const QUERY_TIMEOUT_MS = 1000;
-/** A commit is given up after 10 s, and a silent server a second later. */
-const COMMIT_LIMIT_MS = 11_000;
 /** Memory that an outage may leave behind: garbage that was not collected yet, MiB. */
 const RSS_SLACK_MIB = 60;
 /** Files and sockets that may be open beyond those before: connections of the pool, of the load and of a query. */
 const HANDLE_SLACK = 30;
 const POOL_SIZE = 6;
-
-/** What takes long because the proxy is patient: tried in the full form alone. */
-const itInFull = FULL ? it : it.skip;
-
-const KPI_QUERY = {
-  from: new Date(Date.now() - 86_400_000).toISOString(),
-  to: new Date(Date.now() + 3_600_000).toISOString(),
-  queries: [{ refId: 'A', queryType: 'kpi', kpis: ['session_duration'], format: 'numeric' }],
-};
-
-interface QueryAnswer {
-  /** Of the answer as a whole. */
-  status: number;
-  /** Of the query in it. */
-  result: number | undefined;
-  retryAfter: number | null;
-  tookMs: number;
-}
-
-async function ask(proxy: ProxyProcess): Promise<QueryAnswer> {
-  const since = performance.now();
-  const { status, body, retryAfter } = await proxy.send('read', 'POST', '/v1/query', KPI_QUERY);
-  const { results } = body as { results?: Record<string, { status: number }> };
-  return { status, retryAfter, result: results?.['A']?.status, tookMs: performance.now() - since };
-}
-
-/** Holds a lock that everybody has to wait for, until it is released. */
-async function lock(databaseUrl: string, tables: string): Promise<() => Promise<void>> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  await client.query(`BEGIN; LOCK TABLE ${tables} IN ACCESS EXCLUSIVE MODE`);
-  return () => client.end();
-}
 
 describe('a Postgres in trouble', () => {
   let postgres: FaultyPostgres;
@@ -160,67 +125,6 @@ describe('a Postgres in trouble', () => {
       ...counts,
       'slowest acknowledgement, ms': Math.round(slowest),
       'queries answered 504 or 503': answers.length,
-      'over after': `${((performance.now() - since) / 1000).toFixed(1)} s`,
-    });
-  });
-
-  itInFull('that holds up commits is told with 503, and commits them later', async () => {
-    const load = new Load(() => proxy);
-    await untilAcknowledged(load, performance.now());
-    const release = await lock(databaseUrl, 'event_ids');
-    const locked = performance.now();
-    await until('a refusal', async () => load.answered(503) > 0, COMMIT_LIMIT_MS + 10_000);
-    const refusedAfter = performance.now() - locked;
-    await release();
-    const recovery = await untilAcknowledged(load, performance.now());
-    await load.end();
-    expect(load.answered(0)).toBe(0);
-    const counts = await expectNothingLost(databaseUrl, load);
-    report('commits held up by a lock', {
-      ...counts,
-      'answered 503': load.answered(503),
-      'first of them after': `${(refusedAfter / 1000).toFixed(1)} s`,
-      'acknowledged again after': `${(recovery / 1000).toFixed(1)} s`,
-    });
-  });
-
-  itInFull('that says nothing any more is given up, and found again on new connections', async () => {
-    const load = new Load(() => proxy);
-    await untilAcknowledged(load, performance.now());
-    wire.set('hold');
-    const held = performance.now();
-    const query = await ask(proxy);
-    expect(query).toMatchObject({ status: 503, retryAfter: 5 });
-    await until('a refusal', async () => load.answered(503) > 0, COMMIT_LIMIT_MS + 10_000);
-    const refusedAfter = performance.now() - held;
-    wire.set('pass');
-    const recovery = await untilAcknowledged(load, performance.now());
-    await until('an answered query', async () => (await ask(proxy)).result === 200);
-    await load.end();
-    expect(load.answered(0)).toBe(0);
-    const counts = await expectNothingLost(databaseUrl, load);
-    await until('an end of the sessions that were held', async () => (await busySessions(databaseUrl)).length === 0);
-    report('a network that swallows everything', {
-      ...counts,
-      'query given up after': `${(query.tookMs / 1000).toFixed(1)} s`,
-      'events refused after': `${(refusedAfter / 1000).toFixed(1)} s`,
-      'acknowledged again after': `${(recovery / 1000).toFixed(1)} s`,
-    });
-  });
-
-  itInFull('that is far away is slow, and nothing else', async () => {
-    wire.delay(30);
-    const load = new Load(() => proxy);
-    const since = performance.now();
-    await sleep(scaled(10_000, 2000));
-    const query = await ask(proxy);
-    wire.delay(0);
-    await load.end();
-    expect([200, 503]).toContain(query.status);
-    const counts = await expectNothingLost(databaseUrl, load);
-    report('30 ms on every message to Postgres', {
-      ...counts,
-      'query answered': query.result ?? query.status,
       'over after': `${((performance.now() - since) / 1000).toFixed(1)} s`,
     });
   });

@@ -1,0 +1,132 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient, type NewEvent } from '@lopan/client';
+import { streamEvent } from '../system/plant';
+import { KEYS, ProxyProcess } from '../system/proxyProcess';
+import { countLostAndTwice, untilAcknowledged, verifyRollups } from './checks';
+import { writeConfig } from './configuration';
+import { report } from './figures';
+import { Load } from './load';
+import { FaultyPostgres } from './postgres';
+import { usageOf } from './processes';
+import { Sampler } from './sampler';
+import { scaled } from './scale';
+import { Wire } from './wire';
+
+const FLOOD_MS = scaled(60_000, 3000);
+const SENDERS = scaled(200, 40);
+const CLIENT_EVENTS = scaled(20_000, 1000);
+const IN_FLIGHT = 16;
+/** Memory that a flood may take beyond that of a working proxy, MiB: requests in flight, rows that wait, garbage. */
+const RSS_SLACK_MIB = 250;
+
+describe('more load than a proxy can take', () => {
+  let postgres: FaultyPostgres;
+  let wire: Wire;
+  let databaseUrl: string;
+  let proxy: ProxyProcess;
+
+  const start = async (yaml: string) => {
+    proxy = await ProxyProcess.start(wire.url(databaseUrl), { config: writeConfig(postgres.folder, yaml) });
+  };
+  const clientOf = (name: string) =>
+    createClient({
+      url: proxy.url,
+      key: KEYS.ingest,
+      deviceId: name,
+      directory: path.join(postgres.folder, name),
+      sync: 'never',
+      concurrency: 2,
+      policy: { batchSize: 100, flushIntervalSeconds: 1 },
+      backoff: { baseMs: 100, maxMs: 2000 },
+    });
+
+  beforeAll(async () => {
+    postgres = await FaultyPostgres.create();
+    wire = await Wire.to(postgres.port);
+  });
+  afterAll(async () => {
+    await wire?.close();
+    await postgres?.remove();
+  });
+  beforeEach(async () => {
+    databaseUrl = await postgres.database();
+  });
+  afterEach(() => proxy.kill());
+
+  it('is refused before memory grows, and comes in later', async () => {
+    await start(`server: { max_in_flight: ${IN_FLIGHT} }\ningest: { max_rows: 500 }`);
+    const warmUp = new Load(() => proxy);
+    await untilAcknowledged(warmUp, performance.now());
+    await warmUp.end();
+    const before = usageOf(proxy.pid);
+    const sampler = new Sampler(proxy.pid);
+    // Far away, so that commits take long and requests pile up.
+    wire.delay(20);
+    const client = await clientOf('device-of-the-flood');
+    const load = new Load(() => proxy, { senders: SENDERS, batch: 100, pauseMs: 0, afterFailureMs: 100 });
+    const since = performance.now();
+    for (let index = 0; index < CLIENT_EVENTS; index++) {
+      const { id: _ownId, ...event } = streamEvent(index);
+      await client.enqueue(event as unknown as NewEvent);
+    }
+    await sleep(Math.max(0, FLOOD_MS - (performance.now() - since)));
+    const { retries } = client.stats();
+    await load.end();
+    wire.delay(0);
+    const most = sampler.stop();
+    const ended = performance.now();
+    await client.flush({ timeoutMs: 120_000 });
+    const stats = await client.close();
+    expect({ pending: stats.pending, deadLetters: stats.deadLetters }).toEqual({ pending: 0, deadLetters: 0 });
+    expect(stats.accepted + stats.duplicates).toBe(CLIENT_EVENTS);
+    expect(load.answered(503)).toBeGreaterThan(0);
+    expect(load.answered(0)).toBe(0);
+    expect(proxy.alive).toBe(true);
+    if (before && most) {
+      expect(most.rssMiB - before.rssMiB).toBeLessThan(RSS_SLACK_MIB);
+    }
+    const allIn = performance.now() - ended;
+    expect(load.wrong).toEqual([]);
+    const { lost, twice } = await countLostAndTwice(databaseUrl, load);
+    expect({ lost, twice }).toEqual({ lost: 0, twice: 0 });
+    const { differences } = await verifyRollups(databaseUrl);
+    expect(differences).toBe(0);
+    report(`a flood from ${SENDERS} senders on ${IN_FLIGHT} places`, {
+      sent: load.sent,
+      acknowledged: load.acknowledged.size,
+      lost,
+      twice,
+      'refused with 503 and Retry-After': load.answered(503),
+      'RSS before, most': `${before?.rssMiB}, ${most?.rssMiB} MiB`,
+      'events of the client': CLIENT_EVENTS,
+      'its retries': retries,
+      'its last event in after the flood by': `${(allIn / 1000).toFixed(1)} s`,
+    });
+  });
+
+  it('of one key is limited with 429, which the client heeds', async () => {
+    await start('ingest: { rate_limit: 5 }');
+    const client = await clientOf('device-of-the-limit');
+    const load = new Load(() => proxy, { senders: 3, pauseMs: 50, afterFailureMs: 200 });
+    for (let index = 0; index < CLIENT_EVENTS / 2; index++) {
+      const { id: _ownId, ...event } = streamEvent(index);
+      await client.enqueue(event as unknown as NewEvent);
+    }
+    await sleep(scaled(10_000, 2000));
+    await load.end();
+    const limited = load.answered(429);
+    expect(limited).toBeGreaterThan(0);
+    await client.flush({ timeoutMs: 120_000 });
+    const stats = await client.close();
+    expect(stats.accepted + stats.duplicates).toBe(CLIENT_EVENTS / 2);
+    expect(stats.pending).toBe(0);
+    expect(load.wrong).toEqual([]);
+    report('5 requests a second and key', {
+      'refused with 429 and Retry-After': limited,
+      'events of the client': CLIENT_EVENTS / 2,
+      'its requests': stats.requests,
+      'lost of them': 0,
+    });
+  });
+});
