@@ -14,6 +14,8 @@ import (
 // Datasource is one configured data source. The SDK makes a new one whenever its settings change.
 type Datasource struct {
 	proxy proxyclient.Client
+	// uid and kind are the data source's own, for links that ask it again.
+	uid, kind string
 	// url is what the health check shows to administrators.
 	url string
 }
@@ -32,7 +34,7 @@ func NewDatasource(ctx context.Context, settings backend.DataSourceInstanceSetti
 		return &Datasource{proxy: proxyclient.Misconfigured{Reason: err}}, nil
 	}
 
-	return &Datasource{proxy: client, url: client.URL()}, nil
+	return &Datasource{proxy: client, uid: settings.UID, kind: settings.Type, url: client.URL()}, nil
 }
 
 // Dispose implements instancemgmt.InstanceDisposer.

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lopan/lopan-analytics-app/pkg/frames"
@@ -62,7 +63,7 @@ func (d *Datasource) runGroup(ctx context.Context, group queryGroup) backend.Res
 	answers := make(backend.Responses, len(group.refIDs))
 
 	results, err := d.proxy.Query(ctx, group.request)
-	for _, refID := range group.refIDs {
+	for i, refID := range group.refIDs {
 		if err != nil {
 			answers[refID] = errorResponse(err)
 			continue
@@ -74,9 +75,25 @@ func (d *Datasource) runGroup(ctx context.Context, group queryGroup) backend.Res
 			continue
 		}
 		answers[refID] = dataResponse(result)
+		d.linkValues(answers[refID].Frames, group, i)
 	}
 
 	return answers
+}
+
+// linkValues gives the KPI values of the i-th query of a group their links to Explore.
+func (d *Datasource) linkValues(answer data.Frames, group queryGroup, i int) {
+	if d.uid == "" {
+		return
+	}
+
+	frames.AddDrilldown(answer, frames.Drilldown{
+		DatasourceUID:  d.uid,
+		DatasourceType: d.kind,
+		From:           group.span.From,
+		To:             group.span.To,
+		Query:          group.request.Queries[i],
+	})
 }
 
 // dataResponse turns the proxy's result of one query into Grafana's.

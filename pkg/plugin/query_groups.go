@@ -25,6 +25,7 @@ type groupKey struct {
 // queryGroup is one request to the proxy and the queries it carries.
 type queryGroup struct {
 	refIDs  []string
+	span    backend.TimeRange
 	request proxyclient.QueryRequest
 }
 
@@ -46,7 +47,7 @@ func groupQueries(queries []backend.DataQuery) (groups []queryGroup, refused map
 		if !known || len(groups[at].refIDs) == maxQueriesPerRequest {
 			at = len(groups)
 			positions[key] = at
-			groups = append(groups, newGroup(key))
+			groups = append(groups, newGroup(key, query.TimeRange))
 		}
 		groups[at].refIDs = append(groups[at].refIDs, query.RefID)
 		groups[at].request.Queries = append(groups[at].request.Queries, model)
@@ -64,8 +65,8 @@ func keyOf(query backend.DataQuery) groupKey {
 	}
 }
 
-func newGroup(key groupKey) queryGroup {
-	return queryGroup{request: proxyclient.QueryRequest{
+func newGroup(key groupKey, span backend.TimeRange) queryGroup {
+	return queryGroup{span: span, request: proxyclient.QueryRequest{
 		From:          key.from,
 		To:            key.to,
 		MaxDataPoints: key.maxDataPoints,

@@ -40,6 +40,13 @@ func (c *HTTPClient) Query(ctx context.Context, request QueryRequest) (map[strin
 func (c *HTTPClient) Ready(ctx context.Context) error {
 	_, err := c.exchange(ctx, call{method: http.MethodGet, path: "readyz"})
 
+	// A proxy that is not well says so in a problem. Other servers have a /readyz too, and Grafana's own answers 500 in
+	// plain text; 502 to 504 may come from a gateway in front of a proxy.
+	var failure *Error
+	if errors.As(err, &failure) && failure.Status == http.StatusInternalServerError && failure.Problem == nil {
+		return notProxy(failure.Status, failure.Detail)
+	}
+
 	return err
 }
 

@@ -8,6 +8,7 @@ export function cardContext(options: Partial<AnalyticsCardsOptions> = {}): CardC
     options: { ...defaults, ...options },
     noValue: 'No data',
     rangeEnd: Date.UTC(2026, 2, 31, 18),
+    ownLinks: 0,
     theme: createTheme(),
     timeZone: 'utc',
   };

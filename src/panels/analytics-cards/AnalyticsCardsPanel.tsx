@@ -32,10 +32,11 @@ export function AnalyticsCardsPanel(props: PanelProps<AnalyticsCardsOptions>) {
 
   const options = useMemo(() => ({ ...defaults, ...props.options }), [props.options]);
   const noValue = fieldConfig.defaults.noValue ?? labels.noValue;
+  const ownLinks = fieldConfig.defaults.links?.length ?? 0;
   const rangeEnd = data.timeRange.to.valueOf();
   const model = useMemo(
-    () => buildCards(data.series, { options, noValue, rangeEnd, theme, timeZone }),
-    [data.series, options, noValue, rangeEnd, theme, timeZone]
+    () => buildCards(data.series, { options, noValue, rangeEnd, ownLinks, theme, timeZone }),
+    [data.series, options, noValue, rangeEnd, ownLinks, theme, timeZone]
   );
 
   const failures = failureMessages(data);

@@ -8,6 +8,8 @@ export interface CardContext {
   noValue: string;
   /** End of the range in ms; age is counted back from it, so that a look at last year is not all stale. */
   rangeEnd: number;
+  /** Data links that the panel sets for all fields; they stand behind those that come with the data. */
+  ownLinks: number;
   theme: GrafanaTheme2;
   timeZone: string;
 }

@@ -21,6 +21,7 @@ import {
   printValue,
   unitSuffix,
 } from './format';
+import { cardLinks } from './links';
 import { isStale } from './stale';
 
 /** What the data source says of a KPI in the field config of its series. */
@@ -52,7 +53,6 @@ function toCard(
   const style = styleOf(field);
   const limits = limitsOf(field);
   const asOf = row === null ? null : finite(time?.values[row]);
-  const links = field.config.links?.length ? field.getLinks : undefined;
   const title = getFieldDisplayName(field, frame, allFrames);
   return {
     key: [frame.refId, field.name, JSON.stringify(field.labels ?? {}), allFrames.indexOf(frame)].join('/'),
@@ -79,7 +79,7 @@ function toCard(
     n: finite(perRow(frame, 'n', row)),
     provisional: perRow(frame, 'complete', row) === false,
     note: value === null ? (frame.meta?.notices?.[0]?.text ?? null) : null,
-    getLinks: links && (() => links(time && row !== null ? { valueRowIndex: row } : { calculatedValue: undefined })),
+    getLinks: cardLinks(field, context, time && row !== null ? { valueRowIndex: row } : {}),
   };
 }
 

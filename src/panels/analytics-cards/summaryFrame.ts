@@ -159,9 +159,12 @@ class Row {
     return (value) => formattedValueToString(display(value));
   }
 
-  /** Links of the first column that has some; links set for the whole panel are on every column. */
+  /**
+   * Links of the first column that has some. Links that the panel sets are on every column; the value, which comes last,
+   * has one from the data source too, that leads to Explore.
+   */
   links(): Card['getLinks'] {
-    const field = ['value', 'title', 'kpi'].map((name) => this.field(name)).find((f) => f?.config.links?.length);
+    const field = ['title', 'kpi', 'value'].map((name) => this.field(name)).find((f) => f?.config.links?.length);
     const getLinks = field?.getLinks;
     return getLinks && (() => getLinks({ valueRowIndex: this.index }));
   }
