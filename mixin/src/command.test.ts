@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from './command';
@@ -51,6 +51,27 @@ describe('generate', () => {
     await expect(read('docs/runbooks/lopan-customer-impact-total-warn.md')).rejects.toThrow('ENOENT');
   });
 
+  it('writes the contacts whose secrets are at hand, and none of the secrets', async () => {
+    await mkdir(join(root, 'mixin'));
+    await writeFile(
+      join(root, 'mixin/contacts.yaml'),
+      'contacts: [{ type: slack, url: $SLACK }, { type: pagerduty, integration_key: $PAGER, severities: [critical] }]'
+    );
+    expect(await run()).toBe(0);
+    expect(printed).toContain('left out: slack: SLACK is not set\n');
+    expect(printed).toContain(
+      'nobody is told of critical and warning and info, unless Grafana knows LOPAN_WEBHOOK_URL'
+    );
+    env = { SLACK: 'https://hooks.example/secret' };
+    expect(await run('--check')).toBe(1);
+    expect(printed).toContain('changed: provisioning/alerting/contact-points.yaml');
+    await run();
+    const written = await read('provisioning/alerting/contact-points.yaml');
+    expect(written).toContain('url: $SLACK\n');
+    expect(written).not.toContain('secret');
+    expect(written).toMatch(/deleteContactPoints:\n {2}- orgId: 1\n {4}uid: lopan-webhook\n/);
+  });
+
   it('writes addresses as they are given', async () => {
     await run(
       '--proxy-url',
@@ -70,6 +91,7 @@ describe('generate', () => {
   it.each([
     [['--cheek'], /Unknown option '--cheek'[^]*Usage: npm run generate/],
     [['--config', 'nowhere.yaml'], /^nowhere\.yaml: cannot be read: /],
+    [['--contacts', 'nowhere.yaml'], /^nowhere\.yaml: cannot be read: /],
   ])('refuses %p', async (args, message) => {
     expect(await run(...args)).toBe(2);
     expect(printed).toMatch(message);

@@ -1,7 +1,17 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULTS, generate, type MixinConfig, PlantFileError, readPlant } from './index';
+import {
+  ContactsFileError,
+  DEFAULTS,
+  generate,
+  type MixinConfig,
+  PlantFileError,
+  readContacts,
+  readPlant,
+  untold,
+} from './index';
 import { ManifestError } from './manifest';
 import { apply, differences, previousManifest } from './output';
 
@@ -14,10 +24,12 @@ export interface Surroundings {
   printError(text: string): void;
 }
 
-const USAGE = `Writes provisioning/, docs/kpis.md and docs/runbooks/ from the catalogue.
+const USAGE = `Writes provisioning/, docs/kpis.md, docs/runbooks/ and docs/uninstall/ from the catalogue.
 
 Usage: npm run generate -- [options]
   --config FILE        the plant's YAML file, for its KPIs and alerts (or LOPAN_CONFIG)
+  --contacts FILE      who is told of alerts (or LOPAN_CONTACTS; default: mixin/contacts.yaml); contacts are written
+                       whose variables are set in this environment, the values themselves never
   --out DIR            folder to write into (default: the repository)
   --proxy-url URL      address of the proxy, in place of Grafana's variable LOPAN_PROXY_URL
   --dashboards-path P  folder of the dashboards as Grafana sees it, in place of $GF_PATHS_PROVISIONING/dashboards/lopan
@@ -44,6 +56,7 @@ function parse(args: readonly string[]) {
     args: [...args],
     options: {
       config: { type: 'string' },
+      contacts: { type: 'string' },
       out: { type: 'string' },
       'proxy-url': { type: 'string' },
       'dashboards-path': { type: 'string' },
@@ -54,32 +67,57 @@ function parse(args: readonly string[]) {
   }).values;
 }
 
-async function plantConfig(file: string | undefined): Promise<MixinConfig> {
-  if (file === undefined || file === '') {
-    return DEFAULTS;
-  }
-  let text: string;
+async function textOf(file: string): Promise<string> {
   try {
-    text = await readFile(file, 'utf8');
+    return await readFile(file, 'utf8');
   } catch (error) {
     throw new UsageError(`${file}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return readPlant(text, file);
 }
 
-async function run(args: readonly string[], { env, repository, print }: Surroundings): Promise<number> {
+const given = (file: string | undefined): string | null => (file === undefined || file === '' ? null : file);
+
+async function plantConfig(file: string | null): Promise<MixinConfig> {
+  return file === null ? DEFAULTS : readPlant(await textOf(file), file);
+}
+
+/** Where the contacts of the repository stand. */
+const CONTACTS_PATH = 'mixin/contacts.yaml';
+
+/** Who is told: those of the file whose secrets are at hand; those left out are told on the way. */
+async function contactsOf(
+  file: string | null,
+  { env, repository, print }: Surroundings
+): Promise<MixinConfig['alerts']['contacts']> {
+  const path = file ?? join(repository, CONTACTS_PATH);
+  if (file === null && !existsSync(path)) {
+    return DEFAULTS.alerts.contacts;
+  }
+  const { contacts, left } = readContacts(await textOf(path), file ?? CONTACTS_PATH, env);
+  left.forEach((reason) => print(`left out: ${reason}\n`));
+  const nobody = untold(contacts);
+  if (nobody.length > 0) {
+    print(`nobody is told of ${nobody.join(' and ')}, unless Grafana knows LOPAN_WEBHOOK_URL\n`);
+  }
+  return contacts;
+}
+
+async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { env, repository, print } = surroundings;
   const options = readOptions(args);
   if (options.help) {
     print(USAGE);
     return 0;
   }
   const root = resolve(options.out ?? repository);
-  const plant = await plantConfig(options.config ?? env.LOPAN_CONFIG);
+  const plant = await plantConfig(given(options.config ?? env.LOPAN_CONFIG));
+  const contacts = await contactsOf(given(options.contacts ?? env.LOPAN_CONTACTS), surroundings);
   const config: MixinConfig = {
     ...plant,
     proxyUrl: options['proxy-url'] ?? plant.proxyUrl,
     dashboardsPath: options['dashboards-path'] ?? plant.dashboardsPath,
     runbookBaseUrl: options['runbook-url']?.replace(/\/+$/, '') ?? plant.runbookBaseUrl,
+    alerts: { ...plant.alerts, contacts },
   };
   const previous = await previousManifest(root);
   const files = generate(config, previous);
@@ -96,6 +134,8 @@ async function run(args: readonly string[], { env, repository, print }: Surround
   return 0;
 }
 
+const MISUSE = [UsageError, PlantFileError, ContactsFileError, ManifestError];
+
 /**
  * Runs the command and tells its exit code: 0 done or no difference, 1 a difference, 2 wrong use or configuration.
  * Errors that no user caused are thrown.
@@ -104,7 +144,7 @@ export async function runCommand(args: readonly string[], surroundings: Surround
   try {
     return await run(args, surroundings);
   } catch (error) {
-    if (error instanceof UsageError || error instanceof PlantFileError || error instanceof ManifestError) {
+    if (MISUSE.some((kind) => error instanceof kind) && error instanceof Error) {
       surroundings.printError(`${error.message}\n`);
       return 2;
     }

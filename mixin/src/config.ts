@@ -1,4 +1,5 @@
 import { KPIS, type Dimension, type Kpi } from '@lopan/catalogue';
+import { WEBHOOK, type Contact } from './contacts/contact';
 
 /** A duration as Grafana and Alertmanager write it: a whole number and one of s, m, h, d, w. */
 export type Duration = `${number}${'s' | 'm' | 'h' | 'd' | 'w'}`;
@@ -34,14 +35,21 @@ export interface MixinConfig {
   runbooks: Readonly<Record<string, string>>;
 }
 
+/** Types of events, each of which can fall silent. */
+export const EVENT_TYPES = ['business', 'session', 'feature', 'journey', 'performance'] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
 /** How alert rules are evaluated and announced. */
 export interface AlertConfig {
   /** Dimensions with a rule of their own beside the rule on the total. */
   by: readonly Dimension[];
   /** Seconds of events that a threshold looks back on. */
   windowSeconds: number;
-  /** How often rules are evaluated; a multiple of 10 s. */
+  /** How often rules are evaluated that look back on an hour, and those on data health; a multiple of 10 s. */
   interval: Duration;
+  /** Likewise for rules over a day, and over longer: their values move slowly and cost more to compute. */
+  dayInterval: Duration;
+  longInterval: Duration;
   /** How long a threshold must be missed before it fires, per KPI id; absent ones use `pendingDefault`. */
   pending: Readonly<Record<string, string>>;
   pendingDefault: Duration;
@@ -49,14 +57,20 @@ export interface AlertConfig {
   unreachableAfter: Duration;
   /** Evaluations without its series after which an alert of a group (a site) is taken as resolved. */
   missingSeriesEvaluations: number;
-  contactPoint: {
-    name: string;
-    uid: string;
-    /** Environment variable with the address that notifications are posted to. */
-    urlVariable: string;
-    /** Address used while the variable is unset: nobody listens there, and Grafana says so in its log. */
-    fallbackUrl: string;
-  };
+  /** Seconds without an event after which a type counts as silent (`alerts.silent_after`); `null`: it may be for ever. */
+  silentAfterSeconds: Readonly<Record<EventType, number | null>>;
+  /** Share of refused events, percent, above which somebody is told (`alerts.reject_rate`). */
+  rejectRate: number;
+  /** Below this many events received within the hour, the share is no reason to tell anybody. */
+  rejectMinEvents: number;
+  /** Seconds that rollups may lag behind (`alerts.rollup_lag`). */
+  rollupLagSeconds: number;
+  /** Hours without a good run of the retention, which is due every hour. */
+  retentionHours: number;
+  /** How long the retention may not have run at all before that counts: a new proxy gets to it after a minute. */
+  retentionPending: Duration;
+  /** Who is told; a severity that none of them takes goes to the webhook. */
+  contacts: readonly Contact[];
   /** Time to gather what fails together into one message, between changes of a message, and until it is repeated. */
   groupWait: Duration;
   groupInterval: Duration;
@@ -79,16 +93,19 @@ export const DEFAULTS: MixinConfig = {
     by: ['site'],
     windowSeconds: 3600,
     interval: '1m',
+    dayInterval: '5m',
+    longInterval: '10m',
     pending: {},
     pendingDefault: '0s',
     unreachableAfter: '2m',
     missingSeriesEvaluations: 60,
-    contactPoint: {
-      name: 'Lopan webhook',
-      uid: 'lopan-webhook',
-      urlVariable: 'LOPAN_WEBHOOK_URL',
-      fallbackUrl: 'http://127.0.0.1:9/',
-    },
+    silentAfterSeconds: { business: 86_400, session: 86_400, feature: null, journey: null, performance: 86_400 },
+    rejectRate: 5,
+    rejectMinEvents: 20,
+    rollupLagSeconds: 900,
+    retentionHours: 24,
+    retentionPending: '1h',
+    contacts: [WEBHOOK],
     groupWait: '20s',
     groupInterval: '1m',
     repeatInterval: '4h',

@@ -1,8 +1,10 @@
 import { alertsOf } from './alerts';
 import { contactPointFile, rulesFile } from './alerts/files';
+import { uninstallAlertingFile, uninstallDataSourceFile } from './alerts/uninstall';
 import { overview } from './boards/overview';
 import { runbooks } from './boards/runbooks';
 import type { MixinConfig } from './config';
+import { points } from './contacts/points';
 import { appFile, dashboardProviderFile, dataSourceFile } from './datasources/files';
 import { kpiPage } from './docs/kpiPage';
 import { runbookFile } from './docs/runbookPage';
@@ -11,6 +13,8 @@ import { toJson } from './render';
 
 export { DEFAULTS, type MixinConfig } from './config';
 export { EMPTY_MANIFEST, type Manifest, MANIFEST_PATH, readManifest } from './manifest';
+export { ContactsFileError, readContacts } from './contacts/read';
+export { untold } from './contacts/points';
 export { PlantFileError, readPlant } from './plant';
 
 /**
@@ -21,11 +25,20 @@ export { PlantFileError, readPlant } from './plant';
 export function generate(config: MixinConfig, previous: Manifest): Map<string, string> {
   const alerts = alertsOf(config);
   const rules = alerts.map((alert) => alert.rule.uid).sort();
-  const deletedRules = tombstones(previous, rules);
+  const deletedRules = tombstones([...previous.deletedRules, ...previous.rules], rules);
+  const contactPoints = points(config.alerts.contacts)
+    .flatMap(({ receivers }) => receivers.map(({ uid }) => uid))
+    .sort();
+  const deletedContactPoints = tombstones([...previous.deletedContactPoints, ...previous.contactPoints], contactPoints);
   const files = new Map<string, string>([
     ['docs/kpis.md', kpiPage(config)],
     ...alerts.map((alert) => [`docs/runbooks/${alert.rule.uid}.md`, runbookFile(alert)] as const),
-    ['provisioning/alerting/contact-points.yaml', contactPointFile(config)],
+    [
+      'docs/uninstall/alerting.yaml',
+      uninstallAlertingFile(config, [...rules, ...deletedRules], [...contactPoints, ...deletedContactPoints]),
+    ],
+    ['docs/uninstall/datasources.yaml', uninstallDataSourceFile(config)],
+    ['provisioning/alerting/contact-points.yaml', contactPointFile(config, deletedContactPoints)],
     ['provisioning/alerting/rules.yaml', rulesFile(config, alerts, deletedRules)],
     ['provisioning/dashboards/lopan.yaml', dashboardProviderFile(config)],
     ['provisioning/dashboards/lopan/production-analytics.json', toJson(overview(config))],
@@ -33,6 +46,12 @@ export function generate(config: MixinConfig, previous: Manifest): Map<string, s
     ['provisioning/datasources/lopan.yaml', dataSourceFile(config)],
     ['provisioning/plugins/lopan.yaml', appFile(config)],
   ]);
-  const manifest: Manifest = { files: [...files.keys()].sort(), rules, deletedRules };
+  const manifest: Manifest = {
+    files: [...files.keys()].sort(),
+    rules,
+    deletedRules,
+    contactPoints,
+    deletedContactPoints,
+  };
   return files.set(MANIFEST_PATH, toJson(manifest));
 }

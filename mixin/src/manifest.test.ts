@@ -1,19 +1,23 @@
-import { EMPTY_MANIFEST, readManifest, tombstones } from './manifest';
+import { readManifest, tombstones } from './manifest';
 
 describe('tombstones', () => {
   it('keep the uid of a rule that is gone, for ever', () => {
-    expect(tombstones({ ...EMPTY_MANIFEST, rules: ['b', 'a'], deletedRules: ['c'] }, ['a'])).toEqual(['b', 'c']);
+    expect(tombstones(['c', 'b', 'a'], ['a'])).toEqual(['b', 'c']);
   });
 
   it('let a rule come back', () => {
-    expect(tombstones({ ...EMPTY_MANIFEST, deletedRules: ['a'] }, ['a'])).toEqual([]);
+    expect(tombstones(['a'], ['a'])).toEqual([]);
   });
 });
 
 describe('readManifest', () => {
   it('reads what was written', () => {
-    const manifest = { files: ['x'], rules: ['r'], deletedRules: [] };
+    const manifest = { files: ['x'], rules: ['r'], deletedRules: [], contactPoints: ['c'], deletedContactPoints: [] };
     expect(readManifest(JSON.stringify(manifest))).toEqual(manifest);
+  });
+
+  it('reads one from before contact points were remembered', () => {
+    expect(readManifest('{"files":[],"rules":[],"deletedRules":[]}')).toMatchObject({ contactPoints: [] });
   });
 
   it.each([

@@ -6,9 +6,18 @@ export interface Manifest {
   rules: readonly string[];
   /** Uids of rules that existed once: Grafana keeps a rule that merely leaves a file, so they are named for deletion. */
   deletedRules: readonly string[];
+  /** Uids of the receivers of contact points in the files, and of those that existed once: likewise. */
+  contactPoints: readonly string[];
+  deletedContactPoints: readonly string[];
 }
 
-export const EMPTY_MANIFEST: Manifest = { files: [], rules: [], deletedRules: [] };
+export const EMPTY_MANIFEST: Manifest = {
+  files: [],
+  rules: [],
+  deletedRules: [],
+  contactPoints: [],
+  deletedContactPoints: [],
+};
 
 /** Path of the manifest; Grafana reads only the folders beside it. */
 export const MANIFEST_PATH = 'provisioning/manifest.json';
@@ -16,7 +25,10 @@ export const MANIFEST_PATH = 'provisioning/manifest.json';
 /** The manifest is unreadable; the message says which file and what was expected. */
 export class ManifestError extends Error {}
 
-const LISTS = ['files', 'rules', 'deletedRules'] as const;
+/** Lists that manifests of older versions lack. */
+const LATER = ['contactPoints', 'deletedContactPoints'];
+
+const LISTS = ['files', 'rules', 'deletedRules', 'contactPoints', 'deletedContactPoints'] as const;
 
 /** Reads a manifest. @throws ManifestError when it is not one. */
 export function readManifest(text: string): Manifest {
@@ -28,18 +40,23 @@ export function readManifest(text: string): Manifest {
   }
   const lists = Object.entries(typeof value === 'object' && value !== null ? value : {});
   const strings = (name: string): string[] => {
-    const list: unknown = lists.find(([key]) => key === name)?.[1];
+    const list: unknown = lists.find(([key]) => key === name)?.[1] ?? (LATER.includes(name) ? [] : undefined);
     if (!Array.isArray(list) || !list.every((item) => typeof item === 'string')) {
       throw new ManifestError(`${MANIFEST_PATH}: "${name}" must be a list of strings`);
     }
     return list;
   };
-  const [files, rules, deletedRules] = LISTS.map(strings);
-  return { files: files ?? [], rules: rules ?? [], deletedRules: deletedRules ?? [] };
+  const [files, rules, deletedRules, contactPoints, deletedContactPoints] = LISTS.map(strings);
+  return {
+    files: files ?? [],
+    rules: rules ?? [],
+    deletedRules: deletedRules ?? [],
+    contactPoints: contactPoints ?? [],
+    deletedContactPoints: deletedContactPoints ?? [],
+  };
 }
 
-/** Uids to delete: every rule that was ever generated and no longer is, sorted. One that comes back leaves the list. */
-export function tombstones(previous: Manifest, rules: readonly string[]): string[] {
-  const gone = new Set([...previous.deletedRules, ...previous.rules].filter((uid) => !rules.includes(uid)));
-  return [...gone].sort();
+/** Uids to delete: all that was ever generated and no longer is, sorted. What comes back leaves the list. */
+export function tombstones(previous: readonly string[], present: readonly string[]): string[] {
+  return [...new Set(previous)].filter((uid) => !present.includes(uid)).sort();
 }

@@ -31,7 +31,29 @@ analytics:
     expect(config.runbooks).toEqual({ quality_index: 'https://wiki.example/q' });
   });
 
+  it('reads how long a type may be silent, what may be refused, and how far rollups may lag', () => {
+    const { alerts } = of(
+      'analytics: { alerts: { silent_after: { business: 90m, feature: 2d, session: off }, reject_rate: 2.5, rollup_lag: 1h } }'
+    );
+    expect(alerts).toEqual({
+      ...DEFAULTS.alerts,
+      silentAfterSeconds: { business: 5400, session: null, feature: 172_800, journey: null, performance: 86_400 },
+      rejectRate: 2.5,
+      rollupLagSeconds: 3600,
+    });
+  });
+
   it.each([
+    [
+      'analytics: { alerts: { silent_after: { weather: 1h } } }',
+      /silent_after\.weather is not known; expected one of business,/,
+    ],
+    [
+      'analytics: { alerts: { silent_after: { business: 24 } } }',
+      /silent_after\.business is 24; expected a duration like 24h, or off/,
+    ],
+    ['analytics: { alerts: { reject_rate: 101 } }', /reject_rate is 101; expected a number from 0 to 100, percent/],
+    ['analytics: { alerts: { rollup_lag: long } }', /rollup_lag is "long"; expected a duration like 15m/],
     ['analytics: [', /^plant\.yaml: not readable as YAML/],
     ['analytics: 3', /^plant\.yaml: analytics must be a mapping/],
     ['analytics: { kpis: { quality: {} } }', /analytics\.kpis\.quality: there is no KPI of that id/],

@@ -1,6 +1,6 @@
 import { applyOverrides, DIMENSIONS, findKpi, type Dimension, type KpiOverride } from '@lopan/catalogue';
 import { parse, YAMLParseError } from 'yaml';
-import { DEFAULTS, type MixinConfig } from './config';
+import { type AlertConfig, DEFAULTS, EVENT_TYPES, type EventType, type MixinConfig } from './config';
 
 /** A plant's file cannot be used; the message names the file, the key and what was expected. */
 export class PlantFileError extends Error {}
@@ -76,6 +76,71 @@ function readBy(value: unknown, file: string): readonly Dimension[] {
   return value;
 }
 
+const UNIT_SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** A span of time as the proxy takes it, in seconds; null for what is none. */
+function secondsOf(value: unknown): number | null {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/.exec(String(value)) ?? [];
+  const size = UNIT_SECONDS[unit ?? ''];
+  return count === undefined || size === undefined ? null : Number((Number(count) * size).toPrecision(12));
+}
+
+/** What a plant says under `analytics.alerts` about the health of its data. */
+function readHealth(
+  alerts: Mapping,
+  file: string
+): Pick<AlertConfig, 'silentAfterSeconds' | 'rejectRate' | 'rollupLagSeconds'> {
+  const path = 'analytics.alerts';
+  const { silentAfterSeconds, rejectRate, rollupLagSeconds } = DEFAULTS.alerts;
+  const given = mapping(alerts.silent_after, file, `${path}.silent_after`);
+  const unknown = Object.keys(given).find((type) => !EVENT_TYPES.some((known) => known === type));
+  if (unknown !== undefined) {
+    throw new PlantFileError(
+      `${file}: ${path}.silent_after.${unknown} is not known; expected one of ${EVENT_TYPES.join(', ')}`
+    );
+  }
+  const silentAfter = (type: EventType): number | null => {
+    const value = given[type];
+    if (value === undefined) {
+      return silentAfterSeconds[type];
+    }
+    // YAML 1.1 readers, the proxy's among them, may know `off` as false.
+    if (value === 'off' || value === false) {
+      return null;
+    }
+    const seconds = secondsOf(value);
+    if (seconds === null) {
+      throw new PlantFileError(
+        `${file}: ${path}.silent_after.${type} is ${JSON.stringify(value)}; expected a duration like 24h, or off`
+      );
+    }
+    return seconds;
+  };
+  const rate = alerts.reject_rate ?? rejectRate;
+  if (typeof rate !== 'number' || !(rate >= 0 && rate <= 100)) {
+    throw new PlantFileError(
+      `${file}: ${path}.reject_rate is ${JSON.stringify(rate)}; expected a number from 0 to 100, percent`
+    );
+  }
+  const lag = alerts.rollup_lag === undefined ? rollupLagSeconds : secondsOf(alerts.rollup_lag);
+  if (lag === null) {
+    throw new PlantFileError(
+      `${file}: ${path}.rollup_lag is ${JSON.stringify(alerts.rollup_lag)}; expected a duration like 15m`
+    );
+  }
+  return {
+    silentAfterSeconds: {
+      business: silentAfter('business'),
+      session: silentAfter('session'),
+      feature: silentAfter('feature'),
+      journey: silentAfter('journey'),
+      performance: silentAfter('performance'),
+    },
+    rejectRate: rate,
+    rollupLagSeconds: lag,
+  };
+}
+
 /**
  * The configuration for a plant: the defaults with what its YAML file says about KPIs and alerts. Other keys of the file
  * are the proxy's, which refuses what it does not know when it starts.
@@ -100,7 +165,12 @@ export function readPlant(text: string, file: string): MixinConfig {
     ...DEFAULTS,
     kpis: applyOverrides(overrides),
     runbooks: pick(overrides, 'runbook'),
-    alerts: { ...DEFAULTS.alerts, by: readBy(alerts.by, file), pending: pick(overrides, 'for') },
+    alerts: {
+      ...DEFAULTS.alerts,
+      ...readHealth(alerts, file),
+      by: readBy(alerts.by, file),
+      pending: pick(overrides, 'for'),
+    },
   };
 }
 

@@ -9,9 +9,17 @@ export interface CommittedRule {
     refId: string;
     datasourceUid: string;
     relativeTimeRange?: { from: number; to: number };
-    model: { expression?: string; kpis?: string[]; groupBy?: string[]; minN?: number };
+    model: {
+      type?: string;
+      expression?: string;
+      kpis?: string[];
+      groupBy?: string[];
+      minN?: number;
+      completeOnly?: boolean;
+    };
   }>;
   noDataState: string;
+  for: string;
   execErrState: string;
   annotations: Record<string, string>;
   labels: Record<string, string>;
@@ -33,13 +41,18 @@ export function conditionOf(rule: CommittedRule): string {
   return rule.data.find((node) => node.refId === rule.condition)?.model.expression ?? '';
 }
 
-/** Evaluates the comparisons that our conditions consist of, as Grafana's math does: all joined by `&&` must hold. */
+/**
+ * Evaluates the comparisons that our conditions consist of, as Grafana's math does: all joined by `&&` must hold. Helpers
+ * of a condition, any but $A, are those of a plant whose groups are all well and whose reports reach back far enough.
+ */
 export function fires(expression: string, value: number): boolean {
   return expression.split('&&').every((part) => {
-    const [, operator, limit] = /^\$A (<|>=) (-?[\d.]+)$/.exec(part.trim()) ?? [];
-    if (operator === undefined || limit === undefined) {
-      throw new Error(`not a comparison of $A with a number: "${part}"`);
+    const [, name, operator, limit] = /^\$([A-Z]\d*) (<|<=|>|>=) (-?[\d.]+)$/.exec(part.trim()) ?? [];
+    if (name === undefined || limit === undefined) {
+      throw new Error(`not a comparison of a query with a number: "${part}"`);
     }
-    return operator === '<' ? value < Number(limit) : value >= Number(limit);
+    const left = name === 'A' ? value : Infinity;
+    const right = Number(limit);
+    return operator === '<' ? left < right : operator === '<=' ? left <= right : operator === '>' ? left > right : left >= right;
   });
 }

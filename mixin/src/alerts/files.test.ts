@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { DEFAULTS, type MixinConfig } from '../config';
 import { alertsOf } from '.';
 import { contactPointFile, rulesFile } from './files';
+import { runbookPanelId } from './links';
 
 interface Parsed {
   groups: Array<{ name: string; rules: Array<{ uid: string; title: string; annotations: Record<string, string> }> }>;
@@ -21,15 +22,13 @@ describe('rulesFile', () => {
   it('writes a $ twice where Grafana fills in the environment', () => {
     const kpis = DEFAULTS.kpis.map((kpi) => (kpi.id === 'quality_index' ? { ...kpi, title: 'Cost in $US' } : kpi));
     const titles = rulesOf({ ...DEFAULTS, kpis }).groups.flatMap(({ rules }) => rules.map(({ title }) => title));
-    expect(titles).toContain('Cost in $$US below threshold');
+    expect(titles).toContain('Cost in $$US too low');
   });
 
   it('asks for every dimension that the plant names, where the KPI has it', () => {
     const config = { ...DEFAULTS, alerts: { ...DEFAULTS.alerts, by: ['site', 'userRole'] as const } };
-    expect(rulesOf(config).groups.map(({ name, rules }) => [name, rules.length])).toEqual([
-      ['Critical thresholds', 18],
-      ['Data health', 1],
-    ]);
+    const [hour] = rulesOf(config).groups;
+    expect([hour?.name, hour?.rules.length]).toEqual(['KPIs over an hour', 20]);
   });
 
   it('links to the plant’s own runbook, to published pages, or to the dashboard', () => {
@@ -43,7 +42,7 @@ describe('rulesFile', () => {
       runbooks: { quality_index: 'https://q.example' },
     };
     expect(runbook(DEFAULTS, 'lopan-quality-index-total-warn')).toBe(
-      '{{ externalURL }}d/lopan-runbooks/runbooks?viewPanel=3'
+      `{{ externalURL }}d/lopan-runbooks/runbooks?viewPanel=${runbookPanelId('lopan-quality-index-total-warn')}`
     );
     expect(runbook(own, 'lopan-quality-index-total-warn')).toBe('https://q.example');
     expect(runbook(own, 'lopan-customer-impact-total-warn')).toBe(
@@ -54,6 +53,12 @@ describe('rulesFile', () => {
 
 describe('contactPointFile', () => {
   it('contains no template variable, which Grafana would take for one of the environment', () => {
-    expect(contactPointFile(DEFAULTS).match(/\$\w+/g)).toEqual(['$LOPAN_WEBHOOK_URL']);
+    expect(contactPointFile(DEFAULTS, []).match(/\$\w+/g)).toEqual(['$LOPAN_WEBHOOK_URL']);
+  });
+
+  it('names contact points that are gone for deletion', () => {
+    expect(parse(contactPointFile(DEFAULTS, ['lopan-slack']))).toMatchObject({
+      deleteContactPoints: [{ orgId: 1, uid: 'lopan-slack' }],
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type { MixinConfig } from '../config';
+import { points } from '../contacts/points';
+import { settingsOf } from '../contacts/settings';
 import { toYaml } from '../render';
-import { messageTemplate } from './message';
 import type { Alert } from './types';
 
 /**
@@ -15,7 +16,7 @@ export function rulesFile(config: MixinConfig, alerts: readonly Alert[], deleted
       orgId: config.orgId,
       name,
       folder: config.folder,
-      interval: config.alerts.interval,
+      interval: alerts.find((alert) => alert.group === name)?.interval ?? config.alerts.interval,
       rules: alerts.filter((alert) => alert.group === name).map((alert) => escapeVariables(alert.rule)),
     })),
     ...(deleted.length === 0 ? {} : { deleteRules: deleted.map((uid) => ({ orgId: config.orgId, uid })) }),
@@ -30,30 +31,23 @@ function escapeVariables(rule: Alert['rule']): Alert['rule'] {
 }
 
 /**
- * The file with the webhook. Grafana does not start on an empty address, but it renders the address as a template: an
- * unset variable leaves the fallback.
+ * The file with everybody who is told, and with contact points that are gone. Grafana deletes those after it has changed
+ * the rules, so none is in use by then.
+ * @param deleted uids of receivers that existed once
  */
-export function contactPointFile(config: MixinConfig): string {
-  const { name, uid, urlVariable, fallbackUrl } = config.alerts.contactPoint;
+export function contactPointFile(config: MixinConfig, deleted: readonly string[]): string {
   return toYaml({
     apiVersion: 1,
-    contactPoints: [
-      {
-        orgId: config.orgId,
-        name,
-        receivers: [
-          {
-            uid,
-            type: 'webhook',
-            settings: {
-              url: `{{ or "$${urlVariable}" "${fallbackUrl}" }}`,
-              httpMethod: 'POST',
-              message: messageTemplate(),
-            },
-            disableResolveMessage: false,
-          },
-        ],
-      },
-    ],
+    contactPoints: points(config.alerts.contacts).map(({ name, receivers }) => ({
+      orgId: config.orgId,
+      name,
+      receivers: receivers.map(({ uid, contact }) => ({
+        uid,
+        type: contact.type,
+        settings: settingsOf(contact),
+        disableResolveMessage: false,
+      })),
+    })),
+    ...(deleted.length === 0 ? {} : { deleteContactPoints: deleted.map((uid) => ({ orgId: config.orgId, uid })) }),
   });
 }

@@ -3,6 +3,11 @@ const TIMESTAMP =
   '{{ if eq .Status "resolved" }}{{ .EndsAt.UTC.Format "2006-01-02T15:04:05Z07:00" }}' +
   '{{ else }}{{ .StartsAt.UTC.Format "2006-01-02T15:04:05Z07:00" }}{{ end }}';
 
+/** "[FIRING:2] Production Efficiency too low": the subject of a mail, the heading of a card. */
+export function titleTemplate(): string {
+  return '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] {{ .GroupLabels.alertname }}';
+}
+
 /** A line of the payload, left out where an alert has no such thing. */
 const line = (name: string, value: string): string => `{{ with ${value} }}\n${name}: {{ . }}{{ end }}`;
 
@@ -17,6 +22,7 @@ export function messageTemplate(): string {
     line('metric', '.Labels.metric'),
     line('current_value', '.Annotations.current_value'),
     line('threshold', '.Labels.threshold'),
+    line('target', '.Labels.target'),
     line('severity', '.Labels.severity'),
     line('panel', '.PanelURL'),
     line('runbook', '.Annotations.runbook_url'),

@@ -7,11 +7,11 @@ const [warning] = bands(kpi, 75) as [Band, Band];
 
 describe('valueTemplate', () => {
   it('prints the KPI’s decimals', () => {
-    expect(valueTemplate({ decimals: 2 }, [])).toBe('{{ printf "%.2f" .Value }}');
+    expect(valueTemplate({ decimals: 2 }, { limits: [], missedBy: 'below' })).toBe('{{ printf "%.2f" .Value }}');
   });
 
   it('takes two more where a value under the limit would be printed like it', () => {
-    expect(valueTemplate(kpi, [75])).toBe(
+    expect(valueTemplate(kpi, warning)).toBe(
       '{{ if and (eq (printf "%.1f" .Value) "75.0") (lt .Value 75.0) }}{{ printf "%.3f" .Value }}' +
         '{{ else }}{{ printf "%.1f" .Value }}{{ end }}'
     );

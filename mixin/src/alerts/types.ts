@@ -1,8 +1,15 @@
+import type { Duration } from '../config';
 import type { LopanQuery } from '../queries/model';
+import type { RuleOnlyQuery } from './ruleQueries';
 
-/** Severities of rules on a critical threshold; at any value at most one of them fires. */
-export const SEVERITIES = ['warning', 'critical'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+/**
+ * What an alert asks of people: `critical` to act now, `warning` within the shift, `info` to look when there is time. Of
+ * the rules of one KPI at most one fires.
+ */
+export type Severity = 'critical' | 'warning' | 'info';
+
+/** What a rule may ask the data source. */
+export type AlertQuery = LopanQuery | RuleOnlyQuery;
 
 /** What a rule does when there is nothing to judge. */
 export type FallbackState = 'OK' | 'NoData' | 'Alerting' | 'KeepLast';
@@ -10,10 +17,10 @@ export type FallbackState = 'OK' | 'NoData' | 'Alerting' | 'KeepLast';
 /** A question to the data source, as a rule stores it. */
 export interface RuleQuery {
   refId: string;
-  queryType: LopanQuery['queryType'];
+  queryType: AlertQuery['queryType'];
   relativeTimeRange: { from: number; to: number };
   datasourceUid: string;
-  model: LopanQuery & { refId: string; intervalMs: number; maxDataPoints: number };
+  model: AlertQuery & { refId: string; intervalMs: number; maxDataPoints: number };
 }
 
 /** A condition over the answers, computed by Grafana. */
@@ -69,6 +76,8 @@ export interface Runbook {
   meaning: string;
   /** Why it matters, and to whom. */
   impact: string;
+  /** What it usually comes from, the likeliest first. */
+  causes: readonly string[];
   /** What to look at and do, in order. */
   steps: readonly string[];
   /** When it is over, and what may mislead. */
@@ -78,6 +87,8 @@ export interface Runbook {
 /** A rule with the group it is evaluated in and the page that explains it. */
 export interface Alert {
   group: string;
+  /** How often its group is evaluated. */
+  interval: Duration;
   rule: Rule;
   /** Heading of the runbook page: unlike the rule's title it names severity and scope. */
   heading: string;

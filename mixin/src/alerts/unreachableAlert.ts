@@ -1,7 +1,9 @@
-import { OVERVIEW_PANELS } from '../boards/ids';
+import { OVERVIEW_PANELS, OVERVIEW_UID } from '../boards/ids';
 import { kpiOf, type MixinConfig } from '../config';
 import { kpiNumber } from '../queries/model';
+import { DATA_HEALTH } from './dataHealthAlerts';
 import { panelAnnotations } from './links';
+import { belowNode, queryNode } from './nodes';
 import { notification } from './notification';
 import type { Alert } from './types';
 
@@ -15,13 +17,20 @@ const PROBE = 'production_efficiency';
 export function unreachableAlert(config: MixinConfig): Alert {
   const query = kpiNumber(kpiOf(config, PROBE).id);
   return {
-    group: 'Data health',
+    group: DATA_HEALTH,
+    interval: config.alerts.interval,
     heading: 'Analytics data unreachable',
     runbook: {
       meaning:
         'Grafana gets no answer to KPI queries: the proxy is down, refuses the key, has no database, or the network between is gone.',
       impact:
         'Dashboards show errors and no threshold rule can fire: each keeps the state it had. Events are not lost as long as the clients queue them.',
+      causes: [
+        'The proxy was stopped, updated or killed, or its host is gone.',
+        'Its database is down, full, in recovery, or not migrated.',
+        'A key was changed on one side only.',
+        'A firewall, a name or a certificate changed between Grafana and the proxy.',
+      ],
       steps: [
         'Open Connections → Data sources → Lopan Analytics → Save & test: the sentence it shows says which of unreachable, unauthorised or unmigrated it is.',
         'Unreachable: is the proxy running, and does `GET /livez` on its address answer 200? Look at the address in the data source (LOPAN_PROXY_URL) and at the proxy’s log.',
@@ -37,32 +46,10 @@ export function unreachableAlert(config: MixinConfig): Alert {
       title: 'Analytics data unreachable',
       condition: 'C',
       data: [
-        {
-          refId: 'A',
-          queryType: query.queryType,
-          relativeTimeRange: { from: 300, to: 0 },
-          datasourceUid: config.dataSource.uid,
-          model: { refId: 'A', ...query, intervalMs: 60_000, maxDataPoints: 100 },
-        },
+        queryNode(config, 'A', 300, query),
         // Never true by value: the KPI has no negative ones. A classic condition drops the label of the KPI, which is
         // none of the reader's business here.
-        {
-          refId: 'C',
-          datasourceUid: '__expr__',
-          model: {
-            refId: 'C',
-            type: 'classic_conditions',
-            conditions: [
-              {
-                type: 'query',
-                evaluator: { type: 'lt', params: [-1] },
-                operator: { type: 'and' },
-                query: { params: ['A'] },
-                reducer: { type: 'last' },
-              },
-            ],
-          },
-        },
+        belowNode('C', 'A', -1),
       ],
       noDataState: 'OK',
       execErrState: 'Alerting',
@@ -70,10 +57,10 @@ export function unreachableAlert(config: MixinConfig): Alert {
       annotations: {
         summary: 'Lopan Analytics: queries from Grafana to the proxy (critical while they fail)',
         description: 'While queries fail, dashboards show errors and every other rule keeps the state it had before.',
-        ...panelAnnotations(OVERVIEW_PANELS.executiveSummary),
+        ...panelAnnotations(OVERVIEW_UID, OVERVIEW_PANELS.executiveSummary),
       },
       labels: { severity: 'critical', scope: 'platform', team: config.alerts.platformTeam },
-      notification_settings: notification(config),
+      notification_settings: notification(config, 'critical'),
     },
   };
 }

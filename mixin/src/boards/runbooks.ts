@@ -7,7 +7,7 @@ import { board } from './board';
 import type { Line } from './grid';
 import { RUNBOOKS_UID } from './ids';
 
-/** Ids of the rows start here, above those of any number of rules. */
+/** Ids of the rows start here, below those of the pages. */
 const FIRST_ROW = 1000;
 
 /** The runbooks inside Grafana, where the links of notifications lead: readable wherever the rules are. */
@@ -17,17 +17,17 @@ export function runbooks(alerts: readonly Alert[]): Dashboard {
     uid: RUNBOOKS_UID,
     title: 'Runbooks',
     description: 'What each alert of Lopan Analytics means and what to do about it.',
-    from: 'now-24h',
+    from: 'now-30d',
     sections: groups.map((title, index) => ({ id: FIRST_ROW + index, title, lines: linesOf(alerts, title) })),
   });
 }
 
 function linesOf(alerts: readonly Alert[], group: string): Line[] {
-  const panels = alerts.flatMap((alert, position) =>
+  const panels = alerts.flatMap((alert) =>
     alert.group === group
       ? [
           new PanelBuilder()
-            .id(runbookPanelId(position))
+            .id(runbookPanelId(alert.rule.uid))
             .title(alert.heading)
             .description(alert.runbook.impact)
             .mode(TextMode.Markdown)
@@ -37,7 +37,7 @@ function linesOf(alerts: readonly Alert[], group: string): Line[] {
   );
   // Two columns: a page is read more easily when its lines are short.
   return Array.from({ length: Math.ceil(panels.length / 2) }, (_, index) => ({
-    height: 17,
+    height: 20,
     panels: panels.slice(2 * index, 2 * index + 2),
   }));
 }

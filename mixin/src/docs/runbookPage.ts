@@ -1,4 +1,4 @@
-import type { Alert } from '../alerts/types';
+import type { Alert, Rule } from '../alerts/types';
 
 /** The page of one alert as Markdown; the same text stands in docs/runbooks/ and on the "Runbooks" dashboard. */
 export function runbookText({ rule, runbook }: Alert): string {
@@ -8,16 +8,44 @@ export function runbookText({ rule, runbook }: Alert): string {
     '',
     `**What it does to us.** ${runbook.impact}`,
     '',
-    '**What to do.**',
+    '**What it usually comes from.**',
+    '',
+    ...runbook.causes.map((cause) => `- ${cause}`),
+    '',
+    '**What to look at and do.**',
     '',
     ...steps,
     '',
     `**When it is over.** ${runbook.resolution}`,
     '',
+    `**Quiet for a while.** Follow the silence link of the message, or Alerting → Silences → New silence with \`alertname = ${rule.title}\`; give it an end and your name. ${forGood(rule)}`,
+    '',
     `Rule \`${rule.uid}\`, severity ${rule.labels.severity}, team ${rule.labels.team}. Why rules are as they are: \`docs/alerting.md\`.`,
     '',
   ].join('\n');
 }
+
+/** How a plant that never wants to hear of it does without the rule. */
+function forGood({ uid, labels }: Rule): string {
+  const setting = SETTINGS.find(({ matches }) => matches(uid, labels))?.words(labels, uid);
+  return setting === undefined
+    ? 'Nobody can do without this one.'
+    : `For good: ${setting} in the plant’s file, then \`npm run generate\`.`;
+}
+
+const SETTINGS: ReadonlyArray<{
+  matches: (uid: string, labels: Rule['labels']) => boolean;
+  words: (labels: Rule['labels'], uid: string) => string;
+}> = [
+  { matches: (_uid, { target }) => target !== undefined, words: ({ kpi }) => `\`kpis.${kpi}.target: null\`` },
+  { matches: (_uid, { kpi }) => kpi !== undefined, words: ({ kpi }) => `\`kpis.${kpi}.threshold: null\`` },
+  {
+    matches: (uid) => uid.startsWith('lopan-silent-'),
+    words: (_labels, uid) => `\`alerts.silent_after.${uid.replace('lopan-silent-', '')}: off\``,
+  },
+  { matches: (uid) => uid === 'lopan-reject-rate', words: () => '`alerts.reject_rate: 100`' },
+  { matches: (uid) => uid === 'lopan-rollup-lag', words: () => 'a longer `alerts.rollup_lag`' },
+];
 
 /** The page as a file of its own. */
 export function runbookFile(alert: Alert): string {

@@ -1,19 +1,18 @@
 import type { Dimension, Kpi } from '@lopan/catalogue';
 import type { Band } from '../alerts/bands';
-import { dimensionWords, windowWords } from '../alerts/words';
+import type { Judgement } from '../alerts/judgement';
+import { dimensionWords } from '../alerts/words';
 import type { Runbook } from '../alerts/types';
-import type { MixinConfig } from '../config';
 import { criticalLimit, limitText } from '../panels/limits';
 import { hintOf } from './hints';
 
 /** The page for one severity and scope of a critical threshold. */
 export function thresholdRunbook(
-  config: MixinConfig,
   kpi: Kpi,
   threshold: number,
   band: Band,
   by: Dimension | null,
-  windowSeconds: number
+  { interval, words }: Pick<Judgement, 'interval' | 'words'>
 ): Runbook {
   const hint = hintOf(kpi.id);
   const scope = by === null ? 'over everything that was reported' : `of one ${dimensionWords(by)} (label \`${by}\`)`;
@@ -23,11 +22,12 @@ export function thresholdRunbook(
       ? 'Critical: act now, and tell the shift lead.'
       : 'Warning: act within the shift; the critical rule takes over should it get worse.';
   return {
-    meaning: `${kpi.title} ${scope} was ${range} over the last ${windowWords(windowSeconds)}: ${kpi.formula}. ${urgency}`,
+    meaning: `${kpi.title} ${scope} was ${range} over ${words}: ${kpi.formula}. ${urgency}`,
     impact: hint.impact,
+    causes: hint.causes,
     steps: [...scopeSteps(by), ...hint.steps],
     resolution:
-      `Resolves at the first evaluation (every ${config.alerts.interval}) whose value is outside this severity’s band: ` +
+      `Resolves at the first evaluation (every ${interval}) whose value is outside this severity’s band: ` +
       'better, or so much worse that the other severity takes over; the summary prints the value. ' +
       'When reports stop coming, the alert stays as it was: silence is no recovery.',
   };

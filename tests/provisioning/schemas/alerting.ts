@@ -88,6 +88,7 @@ const QUERY = {
         kpis: { type: 'array', items: TEXT, minItems: 1 },
         format: { const: 'numeric' },
         groupBy: { type: 'array', items: TEXT, minItems: 1 },
+        worst: { const: true },
         completeOnly: { type: 'boolean' },
         completeBuckets: { type: 'boolean' },
         minN: { type: 'integer', minimum: 0 },
@@ -124,6 +125,35 @@ const CLOCK = {
   },
 } as const;
 
+/** Numbers about the data; each names what it judges, since Grafana cannot pick one of several series. */
+const HEALTH = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['refId', 'queryType', 'relativeTimeRange', 'datasourceUid', 'model'],
+  properties: {
+    refId: TEXT,
+    queryType: { enum: ['freshness', 'health', 'rejects'] },
+    relativeTimeRange: RELATIVE_RANGE,
+    datasourceUid: { const: 'lopan-analytics' },
+    model: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['refId', 'schemaVersion', 'queryType', 'format'],
+      properties: {
+        refId: TEXT,
+        schemaVersion: { const: 1 },
+        queryType: { enum: ['freshness', 'health', 'rejects'] },
+        format: { const: 'numeric' },
+        metrics: { type: 'array', items: TEXT, minItems: 1, maxItems: 1 },
+        types: { type: 'array', items: TEXT, minItems: 1, maxItems: 1 },
+        minN: { type: 'integer', minimum: 0 },
+        intervalMs: { type: 'integer', minimum: 1 },
+        maxDataPoints: { type: 'integer', minimum: 1 },
+      },
+    },
+  },
+} as const;
+
 const RULE = {
   type: 'object',
   additionalProperties: false,
@@ -143,7 +173,7 @@ const RULE = {
     uid: UID,
     title: { type: 'string', minLength: 1, maxLength: 190 },
     condition: TEXT,
-    data: { type: 'array', minItems: 2, items: { anyOf: [QUERY, CLOCK, EXPRESSION, CLASSIC] } },
+    data: { type: 'array', minItems: 2, items: { anyOf: [QUERY, CLOCK, HEALTH, EXPRESSION, CLASSIC] } },
     noDataState: { enum: ['NoData', 'Alerting', 'OK', 'KeepLast'] },
     execErrState: { enum: ['Alerting', 'Error', 'OK', 'KeepLast'] },
     for: DURATION,
@@ -232,7 +262,7 @@ export const CONTACT_POINTS_FILE = {
                   type: 'object',
                   additionalProperties: false,
                   required: ['url'],
-                  properties: { url: TEXT, httpMethod: { enum: ['POST', 'PUT'] }, message: TEXT },
+                  properties: { url: TEXT, httpMethod: { enum: ['POST', 'PUT'] }, title: TEXT, message: TEXT },
                 },
               },
             },
