@@ -5,7 +5,7 @@ import type { App, RouteModule } from './app-types';
 import type { KeyRing } from './auth/keys';
 import { registerAccess } from './auth/require-scope';
 import type { Config } from './config/types';
-import { answerClientError } from './errors/client-error';
+import { answerClientError, refuseExpectation } from './errors/client-error';
 import { registerErrorHandler, sendProblem, toProblem } from './errors/handler';
 import type { Lifecycle } from './lifecycle';
 import { createLogger, RequestLog } from './logging';
@@ -86,6 +86,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const { config, services, keys, routes, closed = () => null } = options;
   const metrics = options.metrics ?? new Metrics();
   const app = createFastify(config, options.log ?? createLogger(config.logLevel));
+  app.server.on('checkExpectation', refuseExpectation);
   // Nothing takes plain text; without its parser it is refused as 415.
   app.removeContentTypeParser('text/plain');
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { PROBLEM_CONTENT_TYPE, ProblemError } from './problem';
 
@@ -26,4 +27,12 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     );
   }
   socket.destroy(error);
+}
+
+/** Answers a request with an `Expect` header other than `100-continue`, which Node would answer without a document. */
+export function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const problem = new ProblemError(417, 'The Expect header is not understood; leave it out.').toProblem();
+  response
+    .writeHead(problem.status, { 'content-type': PROBLEM_CONTENT_TYPE, connection: 'close' })
+    .end(JSON.stringify(problem));
 }
