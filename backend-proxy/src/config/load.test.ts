@@ -328,6 +328,12 @@ describe('loadConfig', () => {
     expect(warnings.join()).toContain('privacy.gdpr_compliant is false');
   });
 
+  it('warns of a real-time window that is not the one of the rollups', () => {
+    const windowed = (window: string) => load(`analytics:\n  aggregation: { real_time_window: ${window} }\n`).warnings;
+    expect(windowed('10m')).toContainEqual(expect.stringMatching(/^aggregation.real_time_window is 10m: .* by 5m /));
+    expect(windowed('5m')).not.toContainEqual(expect.stringContaining('real_time_window'));
+  });
+
   it('puts the environment on top of the file', () => {
     const { config } = load('analytics:\n  server: { host: 10.0.0.1, port: 1 }', {
       ...ENV,

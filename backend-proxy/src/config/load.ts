@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { KeySources } from '../auth/keys';
+import { MINUTE_GRAIN_MS } from '../domain/cover';
 import { effectiveConfig } from './effective';
 import { EnvironmentReader, type Env, type EnvironmentSettings } from './environment';
 import { ConfigError, type ConfigProblem } from './problems';
@@ -9,6 +10,7 @@ import { checkRules } from './rules';
 import { SETTINGS, type Settings } from './schema';
 import { section } from './sections';
 import { SCOPES, type Config } from './types';
+import { formatDuration } from './units';
 
 /** Where the configuration came from. */
 export interface ConfigSources {
@@ -96,6 +98,16 @@ function checkSecret(settings: Settings, secret: string | null): { problems: Con
   };
 }
 
+/** Settings that say something other than what is done, one sentence each. */
+function withoutEffect({ aggregation }: Settings): string[] {
+  const { real_time_window: window } = aggregation;
+  return window === MINUTE_GRAIN_MS
+    ? []
+    : [
+        `aggregation.real_time_window is ${formatDuration(window)}: the finest sums are kept by ${formatDuration(MINUTE_GRAIN_MS)} all the same, and any range is answered to the event`,
+      ];
+}
+
 /**
  * Reads the configuration: the YAML file (`file`, else `LOPAN_CONFIG`, else none) with the environment on top.
  *
@@ -127,6 +139,6 @@ export function loadConfig(options: { env: Env; file?: string }): LoadedConfig {
     config: effectiveConfig(settings, environment),
     settings,
     sources: { file, environment: environmentReader.used, keys: environment.keys },
-    warnings: [...environmentReader.warnings, ...secret.warnings, ...closed],
+    warnings: [...environmentReader.warnings, ...withoutEffect(settings), ...secret.warnings, ...closed],
   };
 }
