@@ -19,7 +19,7 @@ import { queryDisplayText } from './displayText';
 import { interpolateQuery } from './interpolate';
 import { DIMENSION_TITLES } from './labels';
 import { migrateQuery } from './migrations';
-import type { LopanJsonData, LopanQuery } from './types';
+import type { LopanJsonData, LopanQuery, Variable } from './types';
 import { isComplete } from './validation';
 import { LopanVariableSupport } from './variables';
 
@@ -94,7 +94,7 @@ export class LopanDataSource extends DataSourceWithBackend<LopanQuery, LopanJson
   }
 
   /** Names of the dashboard's variables as they are written in a query. */
-  getVariableNames(): string[] {
-    return this.templateSrv.getVariables().map(({ name }) => `\${${name}}`);
+  getVariableNames(): Variable[] {
+    return this.templateSrv.getVariables().map(({ name }): Variable => `\${${name}}`);
   }
 }

@@ -1,6 +1,9 @@
 import type { Dimension, Stat } from '@lopan/catalogue/types';
 import type { EventType, Interval, QueryFormat } from './types';
 
+/** Marks a template variable in a list of choices. */
+export const VARIABLE_HINT = 'variable';
+
 /** Dimensions as people call them. */
 export const DIMENSION_TITLES: Record<Dimension, string> = {
   userRole: 'User role',
@@ -39,4 +42,20 @@ export const EVENT_TYPE_TITLES: Record<EventType, string> = {
   feature: 'Feature',
   journey: 'Journey',
   performance: 'Performance',
+};
+
+/** Texts of the query help. */
+export const labels = {
+  help: {
+    examples: 'Examples',
+    use: 'Use',
+    useNamed: (title: string) => `Use: ${title}`,
+    types: 'Query types',
+    variablesTitle: 'Variables',
+    variables:
+      'Lists, texts and choices take variables, and a variable with several values becomes several entries. At All a filter is left out, so events without a value count too. Alert rules have no variables.',
+    completeTitle: 'Complete or not',
+    complete:
+      'Calendar KPIs (daily active users, retention) leave out the day that is not over while “Complete dates only” is on. Everything else counts up to now; “Complete buckets only” leaves out the last bucket of a series while it can change. “Minimum n” withholds values over fewer observations.',
+  },
 };

@@ -1,6 +1,7 @@
 import { DataSourcePlugin } from '@grafana/data';
 import { ConfigEditor } from './components/ConfigEditor';
 import { QueryEditor } from './components/QueryEditor';
+import { QueryHelp } from './components/QueryHelp';
 import { LopanDataSource } from './datasource';
 import type { LopanJsonData, LopanQuery, LopanSecureJsonData } from './types';
 
@@ -8,4 +9,5 @@ export const plugin = new DataSourcePlugin<LopanDataSource, LopanQuery, LopanJso
   LopanDataSource
 )
   .setConfigEditor(ConfigEditor)
-  .setQueryEditor(QueryEditor);
+  .setQueryEditor(QueryEditor)
+  .setQueryEditorHelp(QueryHelp);

@@ -2,11 +2,14 @@ import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 import type { Dimension, Stat } from '@lopan/catalogue/types';
 
-/** Version of the query model. Go (`pkg/models`) lists the same number and the same query types. */
+/** Version of the query model. Go (`pkg/models`) has the same number; the types themselves only the proxy knows. */
 export const QUERY_SCHEMA_VERSION = 1;
 
 /** Shape of an answer: frames over time, one number a series, or a table. */
 export type QueryFormat = 'timeseries' | 'numeric' | 'table';
+
+/** A reference to a template variable, which stands where one of a few words is expected. */
+export type Variable = `$${string}`;
 
 /** Width of a time bucket; `auto` lets the proxy choose by the range and the panel's width. */
 export type Interval = 'auto' | '5m' | '15m' | '1h' | '1d' | '1w' | '1M';
@@ -21,11 +24,11 @@ interface BaseQuery extends DataQuery {
 }
 
 interface Grouped {
-  groupBy?: Dimension[];
+  groupBy?: Array<Dimension | Variable>;
 }
 
 interface Bucketed {
-  interval?: Interval;
+  interval?: Interval | Variable;
   /** Leaves out buckets that can still change. */
   completeBuckets?: boolean;
 }
@@ -48,7 +51,7 @@ export interface KpiQuery extends BaseQuery, Grouped, Bucketed, Withheld {
   kpis: string[];
   format: 'timeseries' | 'numeric';
   /** Statistic of median and percentile KPIs, in place of the catalogue's. */
-  stat?: Stat;
+  stat?: Stat | Variable;
 }
 
 /** A row per KPI with target, status and change against the previous period. */
@@ -56,16 +59,16 @@ export interface SummaryQuery extends BaseQuery, Grouped, Withheld {
   queryType: 'summary';
   /** Absent: all KPIs of the catalogue. */
   kpis?: string[];
-  compare: 'previous' | 'none';
-  stat?: Stat;
+  compare: 'previous' | 'none' | Variable;
+  stat?: Stat | Variable;
 }
 
 /** Share of active users (or seats) that use each feature. */
 export interface AdoptionQuery extends BaseQuery, Withheld {
   queryType: 'adoption';
-  by: 'userRole' | 'week' | 'appVersion' | 'deviceType';
-  denominator: 'active' | 'seats';
-  windows: 'range' | '30d';
+  by: 'userRole' | 'week' | 'appVersion' | 'deviceType' | Variable;
+  denominator: 'active' | 'seats' | Variable;
+  windows: 'range' | '30d' | Variable;
   format: 'table' | 'numeric';
 }
 
@@ -164,7 +167,7 @@ export interface HealthQuery extends BaseQuery {
 /** Raw events, newest first, where the proxy allows it. */
 export interface EventsQuery extends BaseQuery, Limited {
   queryType: 'events';
-  type?: EventType;
+  type?: EventType | Variable;
   /** `meta.custom.cursor` of the answer before. */
   cursor?: string;
 }
@@ -204,6 +207,10 @@ export type LopanVariableQuery = DataQuery &
 export interface LopanJsonData extends DataSourceJsonData {
   /** Seconds until a request is given up; absent: 30. */
   timeout?: number;
+  /** Presents the certificate in `tlsClientCert`. */
+  tlsAuth?: boolean;
+  /** Host name that the proxy's certificate must be for; absent: that of the URL. */
+  serverName?: string;
   /** Accepts any certificate of the proxy. */
   tlsSkipVerify?: boolean;
   /** Trusts the authority in `tlsCACert`. */
@@ -218,5 +225,9 @@ export interface LopanSecureJsonData {
   apiKey?: string;
   /** PEM text of a certificate authority. */
   tlsCACert?: string;
+  /** PEM text of the certificate that is presented to the proxy, or to a gateway in front of it. */
+  tlsClientCert?: string;
+  /** PEM text of its private key. */
+  tlsClientKey?: string;
   [headerValue: `httpHeaderValue${number}`]: string | undefined;
 }

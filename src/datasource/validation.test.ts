@@ -1,3 +1,5 @@
+import { readContract } from '../test/contract';
+import type { Catalogue } from './catalogue';
 import { QUERY_DEFAULTS } from './defaults';
 import { isComplete, validateQuery } from './validation';
 
@@ -34,6 +36,25 @@ describe('validateQuery', () => {
     expect(validateQuery({ ...QUERY_DEFAULTS.events, ...ref, limit: 0 }).limit).toBeDefined();
     expect(validateQuery({ ...QUERY_DEFAULTS.retention, ...ref, periods: 1.5 }).periods).toBeDefined();
     expect(validateQuery({ ...QUERY_DEFAULTS.correlation, ...ref, maxLag: -1 }).maxLag).toBeDefined();
+    const paths = validateQuery({ ...QUERY_DEFAULTS.paths, ...ref, maxSteps: 99, top: 0 });
+    expect(paths).toEqual({ maxSteps: 'Expected a whole number, 1 to 15.', top: 'Expected a whole number, 1 to 50.' });
+  });
+});
+
+describe('names in a query', () => {
+  const catalogue = readContract<Catalogue>('catalogue/catalogue.response');
+
+  it('are judged once the catalogue is there', () => {
+    const query = { ...kpi, kpis: ['nonsense', 'production_efficiency'] };
+    expect(validateQuery(query)).toEqual({});
+    expect(validateQuery(query, catalogue)).toEqual({ kpis: 'The catalogue has no KPI "nonsense".' });
+    expect(validateQuery({ ...kpi, kpis: ['$kpi'] }, catalogue)).toEqual({});
+  });
+
+  it('tell which KPI cannot be grouped as asked', () => {
+    const query = { ...kpi, kpis: ['production_efficiency'], groupBy: ['feature' as const] };
+    expect(validateQuery(query, catalogue).groupBy).toBe('Production Efficiency cannot be grouped by feature.');
+    expect(validateQuery({ ...query, groupBy: ['$dimension'] }, catalogue)).toEqual({});
   });
 });
 

@@ -1,19 +1,37 @@
+import { type Dimension, DIMENSIONS } from '@lopan/catalogue/types';
+import type { Catalogue } from './catalogue';
+import { DIMENSION_TITLES } from './labels';
 import type { LopanQuery } from './types';
 
 /** Messages by the field that they belong to. */
 export type QueryErrors = Partial<
-  Record<'kpis' | 'steps' | 'window' | 'limit' | 'minN' | 'periods' | 'maxLag', string>
+  Record<'kpis' | 'groupBy' | 'steps' | 'window' | 'limit' | 'minN' | 'periods' | 'maxLag' | 'maxSteps' | 'top', string>
 >;
 
-/** The proxy's own pattern for durations. */
-const DURATION = /^\d+(\.\d+)?(ms|s|m|h|d|w)$/;
-const FUNNEL_STEPS = { min: 2, max: 10 };
+interface Range {
+  min: number;
+  max: number;
+}
 
-/** What is wrong with a query, at the field where it can be put right. Texts with a variable are not judged. */
-export function validateQuery(query: LopanQuery): QueryErrors {
+/** The proxy's own pattern for durations, and its limits. */
+const DURATION = /^\d+(\.\d+)?(ms|s|m|h|d|w)$/;
+const FUNNEL_STEPS: Range = { min: 2, max: 10 };
+const PERIODS: Range = { min: 1, max: 104 };
+const LAG: Range = { min: 0, max: 30 };
+const PATH_STEPS: Range = { min: 1, max: 15 };
+const PATH_TOP: Range = { min: 1, max: 50 };
+
+/**
+ * What is wrong with a query, at the field where it can be put right. Texts with a variable are not judged; names of KPIs
+ * and dimensions are, once the catalogue is there.
+ */
+export function validateQuery(query: LopanQuery, catalogue?: Catalogue): QueryErrors {
   const errors: QueryErrors = {};
   if (query.queryType === 'kpi' && query.kpis.length === 0) {
     errors.kpis = 'Choose at least one KPI.';
+  }
+  if (catalogue && (query.queryType === 'kpi' || query.queryType === 'summary')) {
+    Object.assign(errors, unknownNames(query.kpis ?? [], query.groupBy ?? [], catalogue));
   }
   if (query.queryType === 'funnel' && isOutside(query.steps.length, FUNNEL_STEPS) && !query.steps.some(hasVariable)) {
     errors.steps = `A funnel has ${FUNNEL_STEPS.min} to ${FUNNEL_STEPS.max} steps, this one has ${query.steps.length}.`;
@@ -21,19 +39,42 @@ export function validateQuery(query: LopanQuery): QueryErrors {
   if ('window' in query && query.window && !hasVariable(query.window) && !DURATION.test(query.window)) {
     errors.window = `"${query.window}" is no duration. Expected a number and a unit, such as 15m, 6h or 7d.`;
   }
-  if ('minN' in query && isNoCount(query.minN, 0)) {
+  if ('minN' in query && isNoCount(query.minN, { min: 0, max: Infinity })) {
     errors.minN = 'Expected a whole number, 0 or more.';
   }
-  if ('limit' in query && isNoCount(query.limit, 1)) {
+  if ('limit' in query && isNoCount(query.limit, { min: 1, max: Infinity })) {
     errors.limit = 'Expected a whole number, 1 or more.';
   }
-  if (query.queryType === 'retention' && isNoCount(query.periods, 1)) {
-    errors.periods = 'Expected a whole number of weeks, 1 or more.';
+  if (query.queryType === 'retention' && isNoCount(query.periods, PERIODS)) {
+    errors.periods = `Expected a whole number of weeks, ${between(PERIODS)}.`;
   }
-  if (query.queryType === 'correlation' && isNoCount(query.maxLag, 0)) {
-    errors.maxLag = 'Expected a whole number of days, 0 or more.';
+  if (query.queryType === 'correlation' && isNoCount(query.maxLag, LAG)) {
+    errors.maxLag = `Expected a whole number of days, ${between(LAG)}.`;
+  }
+  if (query.queryType === 'paths' && isNoCount(query.maxSteps, PATH_STEPS)) {
+    errors.maxSteps = `Expected a whole number, ${between(PATH_STEPS)}.`;
+  }
+  if (query.queryType === 'paths' && isNoCount(query.top, PATH_TOP)) {
+    errors.top = `Expected a whole number, ${between(PATH_TOP)}.`;
   }
   return errors;
+}
+
+/** KPIs that the catalogue does not know, and dimensions that one of the KPIs cannot be grouped by. */
+function unknownNames(ids: string[], groupBy: string[], { kpis }: Catalogue): Pick<QueryErrors, 'kpis' | 'groupBy'> {
+  const unknown = ids.filter((id) => !hasVariable(id) && !kpis.some((kpi) => kpi.id === id));
+  const misfits = kpis
+    .filter(({ id }) => ids.includes(id))
+    .flatMap(({ title, groups }) =>
+      groupBy
+        .filter(isDimension)
+        .filter((name) => !groups.includes(name))
+        .map((name) => `${title} cannot be grouped by ${DIMENSION_TITLES[name].toLowerCase()}.`)
+    );
+  return {
+    ...(unknown.length > 0 && { kpis: `The catalogue has no KPI ${unknown.map((id) => `"${id}"`).join(', ')}.` }),
+    ...(misfits[0] && { groupBy: misfits[0] }),
+  };
 }
 
 /** Whether a query says enough to be sent. What is said but wrong is sent: the proxy's answer names it. */
@@ -42,7 +83,9 @@ export function isComplete(query: LopanQuery): boolean {
   return kpis === undefined && (steps === undefined || (query.queryType === 'funnel' && query.steps.length > 0));
 }
 
+const isDimension = (name: string): name is Dimension => DIMENSIONS.some((dimension) => dimension === name);
 const hasVariable = (text: string) => /\$|\[\[/.test(text);
-const isOutside = (value: number, { min, max }: { min: number; max: number }) => value < min || value > max;
-const isNoCount = (value: number | undefined, min: number) =>
-  value !== undefined && (!Number.isInteger(value) || value < min);
+const between = ({ min, max }: Range) => `${min} to ${max}`;
+const isOutside = (value: number, { min, max }: Range) => value < min || value > max;
+const isNoCount = (value: number | undefined, range: Range) =>
+  value !== undefined && (!Number.isInteger(value) || isOutside(value, range));

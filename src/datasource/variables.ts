@@ -9,6 +9,7 @@ import { from, map, type Observable } from 'rxjs';
 import { VariableQueryEditor } from './components/VariableQueryEditor';
 import type { LopanDataSource } from './datasource';
 import type { LopanJsonData, LopanQuery, LopanVariableQuery } from './types';
+import { completeVariableQuery } from './variableQuery';
 
 /** One choice of a variable. */
 interface Choice {
@@ -31,7 +32,7 @@ export class LopanVariableSupport extends CustomVariableSupport<
 
   override query({ targets }: DataQueryRequest<LopanVariableQuery>): Observable<DataQueryResponse> {
     const [query] = targets;
-    return from(query ? this.choices(query) : Promise.resolve([])).pipe(map(toResponse));
+    return from(query ? this.choices(completeVariableQuery(query)) : Promise.resolve([])).pipe(map(toResponse));
   }
 
   private async choices(query: LopanVariableQuery): Promise<Choice[]> {

@@ -59,9 +59,20 @@ describe('ConfigEditor', () => {
     expect(screen.queryByLabelText('Header 1')).not.toBeInTheDocument();
   });
 
-  it('cannot be changed where a file has provisioned it', () => {
+  it('takes a client certificate and the host of the certificate as text', async () => {
+    const latest = renderEditor();
+    await userEvent.click(screen.getByLabelText(/^Trust a certificate authority/));
+    await userEvent.type(screen.getByLabelText(/^Server name/), 'proxy.plant');
+    await userEvent.click(screen.getByLabelText(/^Present a client certificate/));
+    await userEvent.type(screen.getByLabelText(/^Client certificate/), 'CERT');
+    await userEvent.type(screen.getByLabelText(/^Client key/), 'KEY');
+    expect(latest.settings.jsonData).toEqual({ tlsAuthWithCACert: true, serverName: 'proxy.plant', tlsAuth: true });
+    expect(latest.settings.secureJsonData).toEqual({ tlsClientCert: 'CERT', tlsClientKey: 'KEY' });
+  });
+
+  it('cannot be changed where a file has provisioned it, which Grafana says above it', () => {
     renderEditor({ readOnly: true });
-    expect(screen.getByText('Provisioned from a file')).toBeInTheDocument();
+    expect(screen.queryByText(/provision/i)).not.toBeInTheDocument();
     expect(screen.getByLabelText(/^URL/)).toBeDisabled();
     expect(screen.getByRole('button', { name: 'Add header' })).toBeDisabled();
   });

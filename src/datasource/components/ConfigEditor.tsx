@@ -1,5 +1,5 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { Alert, Divider, Field, FieldSet, Input, SecretInput } from '@grafana/ui';
+import { Divider, Field, FieldSet, Input, SecretInput, Text } from '@grafana/ui';
 import type { LopanJsonData, LopanSecureJsonData } from '../types';
 import { DEFAULT_TIMEOUT_SECONDS, timeoutError, urlError } from '../settings';
 import { HeadersEditor } from './HeadersEditor';
@@ -9,7 +9,7 @@ export type ConfigEditorProps = DataSourcePluginOptionsEditorProps<LopanJsonData
 
 const WIDTH = 50;
 
-/** Settings of the data source. What a file has provisioned is shown but cannot be changed. */
+/** Settings of the data source. What a file has provisioned is shown but cannot be changed; Grafana says so above. */
 export function ConfigEditor(props: ConfigEditorProps) {
   const { options, onOptionsChange } = props;
   const { url, jsonData, secureJsonData, secureJsonFields, readOnly } = options;
@@ -18,11 +18,11 @@ export function ConfigEditor(props: ConfigEditorProps) {
 
   return (
     <>
-      {readOnly && (
-        <Alert severity="info" title="Provisioned from a file">
-          These settings come from a provisioning file and can be changed there only.
-        </Alert>
-      )}
+      <Text element="p" color="secondary">
+        Where the Lopan analytics proxy answers and the key to read from it. The URL is required, everything else
+        optional.
+      </Text>
+      <Divider />
       <FieldSet label="Connection" disabled={readOnly}>
         <Field
           label="URL"

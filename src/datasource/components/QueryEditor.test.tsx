@@ -133,3 +133,19 @@ describe('VariableQueryEditor', () => {
     expect(onChange).toHaveBeenLastCalledWith({ refId: 'V', queryType: 'kpis' });
   });
 });
+
+describe('template variables in choices', () => {
+  it('are offered, and stay when the dashboard has them no more', async () => {
+    const latest = await renderEditor(
+      { ...QUERY_DEFAULTS.kpi, kpis: ['launch_time'] },
+      testDataSource({ width: '1d' })
+    );
+    await choose(/^Interval/, /^\$\{width\} \| variable$/);
+    expect(latest.query).toMatchObject({ interval: '${width}' });
+  });
+
+  it('stay visible where no variable of that name is left', async () => {
+    await renderEditor({ ...QUERY_DEFAULTS.kpi, kpis: ['launch_time'], interval: '${gone}' });
+    expect(screen.getByLabelText(/^Interval/)).toHaveValue('${gone}');
+  });
+});

@@ -2,7 +2,7 @@ import { Stack } from '@grafana/ui';
 import { DIMENSIONS } from '@lopan/catalogue/types';
 import { type Catalogue, commonGroups } from '../catalogue';
 import type { LopanDataSource } from '../datasource';
-import { DIMENSION_TITLES, INTERVAL_TITLES } from '../labels';
+import { DIMENSION_TITLES, INTERVAL_TITLES, VARIABLE_HINT } from '../labels';
 import type { SharedField } from '../queryTypes';
 import type { Interval, LopanQuery } from '../types';
 import { validateQuery } from '../validation';
@@ -24,10 +24,17 @@ interface Props {
 
 /** The fields that several types share, as far as they matter to this one. */
 export function SharedFields({ query, fields, idPrefix, catalogue, datasource, onPatch }: Props) {
-  const errors = validateQuery(query);
+  const errors = validateQuery(query, catalogue);
+  const variables = datasource.getVariableNames();
   const kpis = ('kpis' in query && query.kpis) || [];
-  const groups = catalogue ? commonGroups(catalogue, kpis, DIMENSIONS) : [...DIMENSIONS];
-  const interval: Interval = ('interval' in query && query.interval) || 'auto';
+  const chosen = ('groupBy' in query && query.groupBy) || [];
+  const fitting = catalogue ? commonGroups(catalogue, kpis, DIMENSIONS) : [...DIMENSIONS];
+  // A dimension that is chosen but does not fit stays listed, or it could not be taken out.
+  const groupOptions = DIMENSIONS.filter((name) => fitting.includes(name) || chosen.includes(name)).map((value) => ({
+    value,
+    label: DIMENSION_TITLES[value],
+  }));
+  const interval = ('interval' in query && query.interval) || 'auto';
   const intervals = Object.keys(INTERVAL_TITLES) as Interval[];
   const has = (field: SharedField) => fields.includes(field);
 
@@ -39,19 +46,21 @@ export function SharedFields({ query, fields, idPrefix, catalogue, datasource, o
             id={`${idPrefix}-group-by`}
             label="Group by"
             description="A series or a row for each value"
-            value={('groupBy' in query && query.groupBy) || []}
-            options={groups.map((value) => ({ value, label: DIMENSION_TITLES[value] }))}
+            value={chosen}
+            options={[...groupOptions, ...variables.map((value) => ({ value, description: VARIABLE_HINT }))]}
+            error={errors.groupBy}
             placeholder="In total"
             width={32}
             onChange={(groupBy) => onPatch({ groupBy })}
           />
         )}
         {has('interval') && 'format' in query && query.format === 'timeseries' && (
-          <ChoiceField<Interval>
+          <ChoiceField
             id={`${idPrefix}-interval`}
             label="Interval"
             description="Width of a time bucket"
             value={interval}
+            variables={variables}
             options={intervals.map((value) => ({ value, label: INTERVAL_TITLES[value] }))}
             onChange={(value) => onPatch({ interval: value })}
           />

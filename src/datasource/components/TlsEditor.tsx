@@ -1,62 +1,113 @@
-import { Field, FieldSet, SecretTextArea, Switch } from '@grafana/ui';
+import { Field, FieldSet, Input, SecretTextArea, Switch } from '@grafana/ui';
 import type { ConfigEditorProps } from './ConfigEditor';
 
-/** How the proxy's certificate is checked. */
-export function TlsEditor({ options, onOptionsChange }: ConfigEditorProps) {
-  const { jsonData, secureJsonData, secureJsonFields, readOnly } = options;
+/** Switches of `jsonData`, and PEM texts of `secureJsonData`. */
+type Flag = 'tlsAuthWithCACert' | 'tlsAuth' | 'tlsSkipVerify';
+type Pem = 'tlsCACert' | 'tlsClientCert' | 'tlsClientKey';
+
+/** How the proxy's certificate is checked, and how Grafana proves who it is. Certificates are text, never paths. */
+export function TlsEditor(props: ConfigEditorProps) {
+  const { options, onOptionsChange } = props;
+  const { jsonData, readOnly } = options;
   return (
     <FieldSet label="TLS" disabled={readOnly}>
-      <Field
+      <FlagField
+        {...props}
+        name="tlsAuthWithCACert"
         label="Trust a certificate authority of your own"
         description="For a proxy whose certificate no public authority has signed"
-        htmlFor="lopan-tls-ca"
-      >
-        <Switch
-          id="lopan-tls-ca"
-          disabled={readOnly}
-          value={jsonData.tlsAuthWithCACert ?? false}
-          onChange={({ currentTarget }) =>
-            onOptionsChange({ ...options, jsonData: { ...jsonData, tlsAuthWithCACert: currentTarget.checked } })
-          }
-        />
-      </Field>
+      />
       {jsonData.tlsAuthWithCACert && (
-        <Field label="CA certificate" description="As PEM text" htmlFor="lopan-tls-ca-cert">
-          <SecretTextArea
-            id="lopan-tls-ca-cert"
-            cols={60}
-            rows={6}
-            disabled={readOnly}
-            placeholder="-----BEGIN CERTIFICATE-----"
-            value={secureJsonData?.tlsCACert ?? ''}
-            isConfigured={secureJsonFields?.tlsCACert ?? false}
-            onChange={({ currentTarget }) =>
-              onOptionsChange({ ...options, secureJsonData: { ...secureJsonData, tlsCACert: currentTarget.value } })
-            }
-            onReset={() =>
-              onOptionsChange({
-                ...options,
-                secureJsonData: { ...secureJsonData, tlsCACert: '' },
-                secureJsonFields: { ...secureJsonFields, tlsCACert: false },
-              })
-            }
-          />
-        </Field>
+        <>
+          <PemField {...props} name="tlsCACert" label="CA certificate" kind="CERTIFICATE" />
+          <Field
+            label="Server name"
+            description="Host that the certificate is for, where it is not that of the URL"
+            htmlFor="lopan-tls-server-name"
+          >
+            <Input
+              id="lopan-tls-server-name"
+              width={50}
+              value={jsonData.serverName ?? ''}
+              onChange={({ currentTarget }) =>
+                onOptionsChange({
+                  ...options,
+                  jsonData: { ...jsonData, serverName: currentTarget.value.trim() || undefined },
+                })
+              }
+            />
+          </Field>
+        </>
       )}
-      <Field
+      <FlagField
+        {...props}
+        name="tlsAuth"
+        label="Present a client certificate"
+        description="For a gateway in front of the proxy that asks who calls"
+      />
+      {jsonData.tlsAuth && (
+        <>
+          <PemField {...props} name="tlsClientCert" label="Client certificate" kind="CERTIFICATE" />
+          <PemField {...props} name="tlsClientKey" label="Client key" kind="PRIVATE KEY" />
+        </>
+      )}
+      <FlagField
+        {...props}
+        name="tlsSkipVerify"
         label="Skip certificate check"
         description="Accepts any certificate, so anybody between Grafana and the proxy can read along. For tests only."
-        htmlFor="lopan-tls-skip"
-      >
-        <Switch
-          id="lopan-tls-skip"
-          disabled={readOnly}
-          value={jsonData.tlsSkipVerify ?? false}
-          onChange={({ currentTarget }) =>
-            onOptionsChange({ ...options, jsonData: { ...jsonData, tlsSkipVerify: currentTarget.checked } })
-          }
-        />
-      </Field>
+      />
     </FieldSet>
+  );
+}
+
+interface FlagProps extends ConfigEditorProps {
+  name: Flag;
+  label: string;
+  description: string;
+}
+
+function FlagField({ options, onOptionsChange, name, label, description }: FlagProps) {
+  const { jsonData, readOnly } = options;
+  const id = `lopan-${name}`;
+  return (
+    <Field label={label} description={description} htmlFor={id}>
+      <Switch
+        id={id}
+        disabled={readOnly}
+        value={jsonData[name] ?? false}
+        onChange={({ currentTarget }) =>
+          onOptionsChange({ ...options, jsonData: { ...jsonData, [name]: currentTarget.checked } })
+        }
+      />
+    </Field>
+  );
+}
+
+interface PemProps extends ConfigEditorProps {
+  name: Pem;
+  label: string;
+  /** What the PEM text says it is. */
+  kind: string;
+}
+
+function PemField({ options, onOptionsChange, name, label, kind }: PemProps) {
+  const { secureJsonData, secureJsonFields, readOnly } = options;
+  const id = `lopan-${name}`;
+  const write = (text: string) => ({ ...options, secureJsonData: { ...secureJsonData, [name]: text } });
+  return (
+    <Field label={label} description="As PEM text" htmlFor={id}>
+      <SecretTextArea
+        id={id}
+        cols={60}
+        rows={6}
+        disabled={readOnly}
+        placeholder={`-----BEGIN ${kind}-----`}
+        value={secureJsonData?.[name] ?? ''}
+        isConfigured={secureJsonFields?.[name] ?? false}
+        onChange={({ currentTarget }) => onOptionsChange(write(currentTarget.value))}
+        onReset={() => onOptionsChange({ ...write(''), secureJsonFields: { ...secureJsonFields, [name]: false } })}
+      />
+    </Field>
   );
 }

@@ -5,14 +5,16 @@ import { useId } from 'react';
 import type { LopanDataSource } from '../datasource';
 import { DIMENSION_TITLES } from '../labels';
 import type { LopanJsonData, LopanQuery, LopanVariableQuery } from '../types';
+import { completeVariableQuery, DEFAULT_VARIABLE_QUERY } from '../variableQuery';
 import { ChoiceField } from './fields/ChoiceField';
 
 type Props = QueryEditorProps<LopanDataSource, LopanQuery, LopanJsonData, LopanVariableQuery>;
 
 /** What a query variable offers: values of a dimension, KPIs or features. */
-export function VariableQueryEditor({ query, onChange, onRunQuery }: Props) {
+export function VariableQueryEditor({ query: stored, onChange, onRunQuery }: Props) {
   const id = useId();
-  const kind = query.queryType ?? 'dimension_values';
+  const query = completeVariableQuery(stored);
+  const kind = query.queryType;
   const change = (changed: LopanVariableQuery) => {
     onChange(changed);
     onRunQuery();
@@ -25,13 +27,13 @@ export function VariableQueryEditor({ query, onChange, onRunQuery }: Props) {
         value={kind}
         options={[
           { value: 'dimension_values', label: 'Values of a dimension', description: 'Such as all sites' },
-          { value: 'kpis', label: 'KPIs' },
-          { value: 'features', label: 'Features' },
+          { value: 'kpis', label: 'KPIs', description: 'By title; the value is the id' },
+          { value: 'features', label: 'Features', description: 'By title; the value is the id' },
         ]}
         onChange={(queryType) =>
           change(
             queryType === 'dimension_values'
-              ? { refId: query.refId, queryType, dimension: 'site' }
+              ? { refId: query.refId, ...DEFAULT_VARIABLE_QUERY }
               : { refId: query.refId, queryType }
           )
         }

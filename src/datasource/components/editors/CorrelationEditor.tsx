@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../catalogue';
-import type { CorrelationQuery } from '../../types';
+import type { CorrelationQuery, Variable } from '../../types';
 import { validateQuery } from '../../validation';
 import { orAbsent, type PartProps } from '../fields/context';
 import { KpiField } from '../fields/KpiField';
@@ -7,7 +7,7 @@ import { NumberField } from '../fields/NumberField';
 
 interface Props extends PartProps<CorrelationQuery> {
   catalogue: Catalogue | undefined;
-  variables: string[];
+  variables: Variable[];
 }
 
 /** Which metrics are set against each other. */

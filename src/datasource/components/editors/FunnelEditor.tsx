@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../catalogue';
 import { QUERY_DEFAULTS } from '../../defaults';
-import type { FunnelQuery } from '../../types';
+import type { FunnelQuery, Variable } from '../../types';
 import { validateQuery } from '../../validation';
 import type { PartProps } from '../fields/context';
 import { ListField } from '../fields/ListField';
@@ -8,7 +8,7 @@ import { TextField } from '../fields/TextField';
 
 interface Props extends PartProps<FunnelQuery> {
   catalogue: Catalogue | undefined;
-  variables: string[];
+  variables: Variable[];
 }
 
 /** The steps in their order, and the time in which they must happen. */

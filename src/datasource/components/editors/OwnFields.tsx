@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../catalogue';
 import { QUERY_DEFAULTS } from '../../defaults';
-import type { LopanQuery } from '../../types';
+import type { LopanQuery, Variable } from '../../types';
 import { validateQuery } from '../../validation';
 import type { PartProps } from '../fields/context';
 import { NumberField } from '../fields/NumberField';
@@ -14,7 +14,7 @@ import { PathsEditor } from './PathsEditor';
 
 interface Props extends PartProps<LopanQuery> {
   catalogue: Catalogue | undefined;
-  variables: string[];
+  variables: Variable[];
 }
 
 /** The fields that only the chosen type has. Types without any have none here. */

@@ -1,11 +1,13 @@
 import { QUERY_DEFAULTS } from '../../defaults';
 import type { PathsQuery } from '../../types';
+import { validateQuery } from '../../validation';
 import type { PartProps } from '../fields/context';
 import { NumberField } from '../fields/NumberField';
 import { TextField } from '../fields/TextField';
 
 /** Where paths begin and how much of them is drawn. */
 export function PathsEditor({ query, onChange, idPrefix }: PartProps<PathsQuery>) {
+  const errors = validateQuery(query);
   return (
     <>
       <TextField
@@ -20,6 +22,7 @@ export function PathsEditor({ query, onChange, idPrefix }: PartProps<PathsQuery>
         label="Steps"
         value={query.maxSteps}
         min={1}
+        error={errors.maxSteps}
         onChange={(maxSteps) => onChange({ ...query, maxSteps: maxSteps ?? QUERY_DEFAULTS.paths.maxSteps })}
       />
       <NumberField
@@ -28,6 +31,7 @@ export function PathsEditor({ query, onChange, idPrefix }: PartProps<PathsQuery>
         description="The rest becomes “other”"
         value={query.top}
         min={1}
+        error={errors.top}
         onChange={(top) => onChange({ ...query, top: top ?? QUERY_DEFAULTS.paths.top })}
       />
     </>

@@ -1,7 +1,7 @@
 import { Stack } from '@grafana/ui';
 import { type Dimension, DIMENSIONS } from '@lopan/catalogue/types';
 import type { LopanDataSource } from '../../datasource';
-import { DIMENSION_TITLES } from '../../labels';
+import { DIMENSION_TITLES, VARIABLE_HINT } from '../../labels';
 import type { Filters } from '../../types';
 import { ListField } from './ListField';
 
@@ -41,6 +41,6 @@ export function FiltersField({ idPrefix, filters = {}, datasource, onChange }: P
 async function loadOptions(datasource: LopanDataSource, dimension: Dimension, typed: string) {
   const values = await datasource.getDimensionValues(dimension).catch(() => []);
   const observed = values.map(({ value, count }) => ({ value, description: `${count} events` }));
-  const variables = datasource.getVariableNames().map((value) => ({ value, description: 'variable' }));
+  const variables = datasource.getVariableNames().map((value) => ({ value, description: VARIABLE_HINT }));
   return [...observed, ...variables].filter(({ value }) => value.toLowerCase().includes(typed.toLowerCase()));
 }
