@@ -34,13 +34,14 @@ describe('lopan-analytics', () => {
 
   it.each([
     ['--help'],
-    ...['migrate', 'import', 'demo', 'rollup', 'retention', 'subject', 'event', 'config'].map((name) => [
+    ...['migrate', 'import', 'demo', 'rollup', 'retention', 'subject', 'event', 'alert', 'config'].map((name) => [
       name,
       '--help',
     ]),
     ['config', 'print', '--help'],
     ['rollup', 'verify', '--help'],
     ['event', 'void', '--help'],
+    ['alert', 'drill', '--help'],
   ])('explains itself: %s %s', async (...args) => {
     const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
     expect(code).toBe(0);

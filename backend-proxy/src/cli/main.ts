@@ -3,6 +3,7 @@ import { ConfigError } from '../config/problems';
 import { RollupSettingsError } from '../db/stores/rollup-state';
 import { describeDatabaseError } from '../errors/database';
 import { version } from '../version';
+import { alertCommand } from './alert';
 import { configCommand } from './config';
 import { EXIT, UsageError, type CliContext, type CommandModule } from './context';
 import { demoCommand } from './demo';
@@ -26,6 +27,7 @@ const COMMANDS: readonly CommandModule[] = [
   retentionCommand,
   subjectCommand,
   eventCommand,
+  alertCommand,
   configCommand,
   openapiCommand,
 ];
