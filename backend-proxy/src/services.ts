@@ -37,6 +37,8 @@ import { Subjects } from './subjects/subjects';
 export interface Services {
   config: Config;
   pool: Pool;
+  /** The share of the pool that answers queries of viewers. */
+  readers: ConnectionShare;
   calendar: ReportingCalendar;
   intake: Intake;
   queries: QueryService;
@@ -73,9 +75,9 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
     metrics.event(type, result, count)
   );
   const onQueryError = (error: unknown): void => log.error({ err: error }, 'a query failed');
-  const share = new ConnectionShare(pool, queryShare(config.database.poolSize));
-  metrics.watchPool(pool, () => share.waitingCount);
-  const queries = new QueryService(share, config, calendar, onQueryError);
+  const readers = new ConnectionShare(pool, queryShare(config.database.poolSize));
+  metrics.watchPool(pool, () => readers.waitingCount);
+  const queries = new QueryService(readers, config, calendar, onQueryError);
   const rollups = new RollupStore(pool, calendar);
   const state = new RollupStateStore(pool);
   const retention = new RetentionWorker(
@@ -122,6 +124,7 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
   return {
     config,
     pool,
+    readers,
     calendar,
     intake,
     queries,

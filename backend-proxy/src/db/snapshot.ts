@@ -1,4 +1,4 @@
-import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { PoolClient, QueryResultRow } from 'pg';
 import { EVENT_TYPES, type EventType } from '../config/types';
 import { MINUTE_GRAIN_MS } from '../domain/cover';
 import type { Range } from '../domain/intervals';
@@ -33,11 +33,16 @@ export interface RowSource {
   rows<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]>;
 }
 
-/** Reads on any connection of a pool. */
-export function rowsOf(pool: Pool): RowSource {
+/** Reads without a snapshot that outlasts the statement, each of which Postgres cancels after `timeoutMs`. */
+export function rowsOf(connections: Connections, timeoutMs: number): RowSource {
   return {
     rows: async <Row extends QueryResultRow>(text: string, values: unknown[]) =>
-      (await pool.query<Row>(text, values)).rows,
+      (
+        await inTransaction(connections, (client) => client.query<Row>(text, values), {
+          begin: 'BEGIN READ ONLY',
+          timeoutMs,
+        })
+      ).rows,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Dimension } from '@lopan/catalogue';
-import type { Pool } from 'pg';
 import { CUBE_DIMENSIONS, MEASURE_TABLES } from '../measures';
+import type { RowSource } from '../snapshot';
 
 /** A value of a dimension, and how many events (for features: active user-dates) carry it. */
 export interface DimensionValue {
@@ -12,7 +12,7 @@ export interface DimensionValue {
 const MAX_VALUES = 1000;
 
 /** The values of a dimension over everything stored, the most frequent first. */
-export async function fetchDimensionValues(pool: Pool, name: Dimension): Promise<DimensionValue[]> {
+export async function fetchDimensionValues(source: RowSource, name: Dimension): Promise<DimensionValue[]> {
   const dimension = CUBE_DIMENSIONS.find((candidate) => candidate.name === name);
   const counts = dimension
     ? Object.values(MEASURE_TABLES)
@@ -22,9 +22,8 @@ export async function fetchDimensionValues(pool: Pool, name: Dimension): Promise
         )
         .join(' UNION ALL ')
     : 'SELECT feature AS value, count(*) AS count FROM user_days CROSS JOIN LATERAL unnest(features) AS used(feature) GROUP BY 1';
-  const { rows } = await pool.query<{ value: string; count: number }>(
+  return source.rows<{ value: string; count: number }>(
     `SELECT value, sum(count)::bigint AS count FROM (${counts}) counted GROUP BY value ORDER BY count DESC, value LIMIT $1`,
     [MAX_VALUES]
   );
-  return rows;
 }

@@ -10,7 +10,7 @@ import { version } from '../../version';
 import { problemAnswers } from './answers';
 
 /** `GET /v1/catalogue`: what can be asked for. */
-export const getCatalogue: RouteModule = (app, { config, pool }) => {
+export const getCatalogue: RouteModule = (app, { config, readers }) => {
   app.get(
     '/v1/catalogue',
     {
@@ -47,7 +47,7 @@ export const getCatalogue: RouteModule = (app, { config, pool }) => {
       queryTypes: Object.entries(QUERY_TYPES).map(([id, { title, description }]) => ({ id, title, description })),
       reporting: config.reporting,
       // The catalogue itself needs no database, and is there without one.
-      demo: await hasDemoEvents(rowsOf(pool), demoIdRange).catch(() => null),
+      demo: await hasDemoEvents(rowsOf(readers, config.query.timeoutMs), demoIdRange).catch(() => null),
     })
   );
 };

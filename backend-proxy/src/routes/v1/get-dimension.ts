@@ -2,11 +2,12 @@ import { DIMENSIONS } from '@lopan/catalogue';
 import { Type } from '@sinclair/typebox';
 import type { RouteModule } from '../../app-types';
 import { fetchDimensionValues } from '../../db/read-models/dimension-values';
+import { rowsOf } from '../../db/snapshot';
 import { notFound } from '../../errors';
 import { problemAnswers } from './answers';
 
 /** `GET /v1/dimensions/{name}`: the values of a dimension, for variables and filters. */
-export const getDimension: RouteModule = (app, { pool }) => {
+export const getDimension: RouteModule = (app, { config, readers }) => {
   app.get(
     '/v1/dimensions/:name',
     {
@@ -29,7 +30,7 @@ export const getDimension: RouteModule = (app, { pool }) => {
       if (!name) {
         throw notFound(`There is no such dimension. Known are: ${DIMENSIONS.join(', ')}.`);
       }
-      return { name, values: await fetchDimensionValues(pool, name) };
+      return { name, values: await fetchDimensionValues(rowsOf(readers, config.query.timeoutMs), name) };
     }
   );
 };

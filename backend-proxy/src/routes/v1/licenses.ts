@@ -28,7 +28,7 @@ const LicenseSet = Type.Object(
 );
 
 /** `PUT` and `GET /v1/licenses`: the licensed seats in force by date. */
-export const licenses: RouteModule = (app, { licenses: store, pool }) => {
+export const licenses: RouteModule = (app, { config, licenses: store, readers }) => {
   app.put(
     '/v1/licenses',
     {
@@ -68,7 +68,7 @@ export const licenses: RouteModule = (app, { licenses: store, pool }) => {
       },
     },
     async () => {
-      return { licenses: await fetchLicenses(rowsOf(pool)) };
+      return { licenses: await fetchLicenses(rowsOf(readers, config.query.timeoutMs)) };
     }
   );
 };
