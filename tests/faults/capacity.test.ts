@@ -14,7 +14,7 @@ import { scaled } from './scale';
 import { Wire } from './wire';
 
 const FLOOD_MS = scaled(60_000, 3000);
-const SENDERS = scaled(200, 40);
+const SENDERS = scaled(120, 40);
 const CLIENT_EVENTS = scaled(20_000, 1000);
 const IN_FLIGHT = 16;
 /** Memory that a flood may take beyond that of a working proxy, MiB: requests in flight, rows that wait, garbage. */
@@ -64,7 +64,7 @@ describe('more load than a proxy can take', () => {
     // Far away, so that commits take long and requests pile up.
     wire.delay(20);
     const client = await clientOf('device-of-the-flood');
-    const load = new Load(() => proxy, { senders: SENDERS, batch: 100, pauseMs: 0, afterFailureMs: 100 });
+    const load = new Load(() => proxy, { senders: SENDERS, batch: 100, pauseMs: 0, afterFailureMs: 200, forgetful: true });
     const since = performance.now();
     for (let index = 0; index < CLIENT_EVENTS; index++) {
       const { id: _ownId, ...event } = streamEvent(index);

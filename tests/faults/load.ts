@@ -16,6 +16,8 @@ export interface LoadOptions {
   pauseMs?: number;
   /** The same after a request that was not answered with 200. */
   afterFailureMs?: number;
+  /** Forgets what was refused, for floods that nobody could send again. */
+  forgetful?: boolean;
 }
 
 export class Load {
@@ -82,7 +84,7 @@ export class Load {
   async #post(events: EventBody[]): Promise<boolean> {
     const status = await this.#exchange(events);
     this.statuses.set(status, this.answered(status) + 1);
-    if (status !== 200) {
+    if (status !== 200 && !this.options.forgetful) {
       this.#open.push(events);
     }
     return status === 200;
