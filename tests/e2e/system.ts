@@ -20,15 +20,19 @@ export interface System {
   stop(): Promise<void>;
 }
 
+export interface SystemOptions {
+  /** Path of the proxy's configuration file. */
+  config?: string;
+  /** Puts data into the proxy before Grafana starts. */
+  fill?: (proxy: ProxyProcess) => Promise<void>;
+  /** Starts something that stands between Grafana and the proxy at this address. */
+  front?: (proxyUrl: string) => Promise<{ url: string; stop: () => Promise<void> }>;
+}
+
 /**
  * Starts Postgres, a proxy, a webhook receiver and Grafana. What was started is stopped when a later part fails.
- * @param config path of the proxy's configuration file
- * @param fill puts data into the proxy before Grafana starts
  */
-export async function startSystem({
-  config,
-  fill,
-}: { config?: string; fill?: (proxy: ProxyProcess) => Promise<void> } = {}): Promise<System> {
+export async function startSystem({ config, fill, front }: SystemOptions = {}): Promise<System> {
   const stops: Array<() => Promise<unknown>> = [];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) {
@@ -47,7 +51,11 @@ export async function startSystem({
       await fill(proxy);
       await untilRolledUp(databaseUrl, ROLLUP_LIMIT_MS);
     }
-    const grafana = await Grafana.start({ proxyUrl: proxy.url, webhookUrl: webhook.url });
+    const between = await front?.(proxy.url);
+    if (between) {
+      stops.push(() => between.stop());
+    }
+    const grafana = await Grafana.start({ proxyUrl: between?.url ?? proxy.url, webhookUrl: webhook.url });
     stops.push(() => grafana.stop());
     return { plant, databaseUrl, proxy, webhook, grafana, post: (events) => post(proxy, events), stop };
   } catch (error) {
