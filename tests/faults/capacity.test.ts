@@ -64,7 +64,13 @@ describe('more load than a proxy can take', () => {
     // Far away, so that commits take long and requests pile up.
     wire.delay(20);
     const client = await clientOf('device-of-the-flood');
-    const load = new Load(() => proxy, { senders: SENDERS, batch: 100, pauseMs: 0, afterFailureMs: 200, forgetful: true });
+    const load = new Load(() => proxy, {
+      senders: SENDERS,
+      batch: 100,
+      pauseMs: 0,
+      afterFailureMs: 200,
+      forgetful: true,
+    });
     const since = performance.now();
     for (let index = 0; index < CLIENT_EVENTS; index++) {
       const { id: _ownId, ...event } = streamEvent(index);
