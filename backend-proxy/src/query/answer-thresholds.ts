@@ -9,6 +9,7 @@ import { evaluate } from './evaluate';
 import { groupColumns } from './groups';
 import type { KpiPoint } from './kpi-answer';
 import type { ThresholdsQuery } from './schema';
+import { MAX_RANGE_MS, MAX_RANGE_YEARS } from './range-limit';
 import { rangeWindow } from './window';
 
 interface ThresholdRow {
@@ -23,6 +24,9 @@ export async function answerThresholds(query: ThresholdsQuery, context: QueryCon
   const windowMs = query.window === undefined ? to - from : durationMs(query.window);
   if (windowMs <= 0) {
     throw new QueryError(400, 'window must be longer than 0.');
+  }
+  if (windowMs > MAX_RANGE_MS) {
+    throw new QueryError(400, `window must be ${MAX_RANGE_YEARS} years at most.`);
   }
   const window = rangeWindow(query, { from: to - windowMs, to });
   const kpis = context.config.kpis.filter(({ threshold }) => threshold !== null);

@@ -91,4 +91,22 @@ describe('a query is bounded', () => {
       status: 200,
     });
   });
+
+  it.each([
+    [{ from: '1950-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' }, '/from', 'the range may span 60 years at most'],
+    [{ from: '0001-01-01T00:00:00Z', to: '0002-01-01T00:00:00Z' }, '/from', 'from must not be before 1900'],
+    [{ from: '2199-01-01T00:00:00Z', to: '2201-01-01T00:00:00Z' }, '/to', 'to must not be after 2200'],
+  ])('refuses the range %j', async (range, path, message) => {
+    const queries = [{ refId: 'A', queryType: 'freshness' }];
+    const answer = await http.send('POST', '/v1/query', { ...range, queries });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ errors: [{ path, code: 'out_of_range', message }] });
+  });
+
+  it('refuses a window of thousands of years', async () => {
+    expect(await http.ask(RANGE, { queryType: 'thresholds', window: '99999999d' })).toMatchObject({
+      status: 400,
+      error: 'window must be 60 years at most.',
+    });
+  });
 });

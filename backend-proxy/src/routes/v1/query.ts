@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { RouteModule } from '../../app-types';
 import { badRequest, type FieldError } from '../../errors';
 import { parseInstant } from '../../ingest/timestamp';
+import { EARLIEST_MS, LATEST_MS, MAX_RANGE_MS, MAX_RANGE_YEARS } from '../../query/range-limit';
 import { QUERY_TYPES } from '../../query/service';
 import { problemAnswers } from './answers';
 
@@ -18,7 +19,10 @@ const Query = Type.Object(
 );
 
 const Body = Type.Object({
-  from: Type.String({ format: 'date-time', description: 'RFC 3339; the range is half open.' }),
+  from: Type.String({
+    format: 'date-time',
+    description: `RFC 3339; the range is half open, ${MAX_RANGE_YEARS} years at most.`,
+  }),
   to: Type.String({ format: 'date-time' }),
   maxDataPoints: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
   intervalMs: Type.Optional(Type.Number({ minimum: 0 })),
@@ -43,6 +47,19 @@ function readRange(body: { from: string; to: string }): { from: number; to: numb
   }
   if (from !== null && to !== null && from >= to) {
     errors.push({ path: '/to', code: 'out_of_range', message: 'to must be after from' });
+  }
+  if (from !== null && from < EARLIEST_MS) {
+    errors.push({ path: '/from', code: 'out_of_range', message: 'from must not be before 1900' });
+  }
+  if (to !== null && to > LATEST_MS) {
+    errors.push({ path: '/to', code: 'out_of_range', message: 'to must not be after 2200' });
+  }
+  if (from !== null && to !== null && to - from > MAX_RANGE_MS) {
+    errors.push({
+      path: '/from',
+      code: 'out_of_range',
+      message: `the range may span ${MAX_RANGE_YEARS} years at most`,
+    });
   }
   if (from === null || to === null || errors.length > 0) {
     throw badRequest('The range of the request is invalid.', errors);
