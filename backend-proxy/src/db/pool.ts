@@ -6,6 +6,7 @@ import type { Config } from '../config/types';
 const INT8 = 20;
 const DATE = 1082;
 const INT8_ARRAY = 1016;
+const INT4_ARRAY = 1007;
 
 /** How long a caller waits for a connection before the database counts as out of reach, in ms. */
 export const CONNECT_TIMEOUT_MS = 5000;
@@ -35,6 +36,8 @@ function parseInt8Array(text: string): number[] {
 const ownParsers: Readonly<Record<number, (text: string) => unknown>> = {
   [INT8]: parseInt8,
   [INT8_ARRAY]: parseInt8Array,
+  // Histograms come as lists of bins; the library's own parser is made for lists of anything.
+  [INT4_ARRAY]: (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)),
   // A date stays the text that it is: made a Date, it would move with the zone of the process.
   [DATE]: (text) => text,
 };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LN_GAMMA, mergeInto, percentile, ZERO_BIN, type Histogram } from './histogram';
+import { addBins, LN_GAMMA, percentile, ZERO_BIN, type Histogram } from './histogram';
 
 /** Promised to whoever reads a percentile over rollups. */
 const PROMISED_ERROR = 0.01;
@@ -9,9 +9,10 @@ const binOf = (value: number): number => (value > 0 ? Math.ceil(Math.log(value) 
 
 function histogramOf(values: readonly number[]): Histogram {
   const histogram: Histogram = new Map();
-  mergeInto(
+  addBins(
     histogram,
-    values.map((value) => [binOf(value), 1] as const)
+    values.map(binOf),
+    values.map(() => 1)
   );
   return histogram;
 }
@@ -51,7 +52,8 @@ describe('percentile', () => {
     fc.assert(
       fc.property(values, values, fraction, (one, other, at) => {
         const merged = histogramOf(one);
-        mergeInto(merged, histogramOf(other));
+        const more = histogramOf(other);
+        addBins(merged, [...more.keys()], [...more.values()]);
         expect(percentile(merged, at)).toBe(percentile(histogramOf([...one, ...other]), at));
       })
     );

@@ -18,11 +18,9 @@ export const ZERO_BIN = -1_000_000;
 /** Observations per bin. */
 export type Histogram = Map<number, number>;
 
-/** Adds the counts of one histogram to another. */
-export function mergeInto(target: Histogram, source: Iterable<readonly [number, number]>): void {
-  for (const [bin, count] of source) {
-    target.set(bin, (target.get(bin) ?? 0) + count);
-  }
+/** Adds to a histogram: counts[i] observations in bins[i]. */
+export function addBins(target: Histogram, bins: readonly number[], counts: readonly number[]): void {
+  bins.forEach((bin, index) => target.set(bin, (target.get(bin) ?? 0) + (counts[index] ?? 0)));
 }
 
 function valueOf(bin: number): number {

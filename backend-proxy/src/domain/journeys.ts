@@ -1,4 +1,4 @@
-import { mergeInto, percentile, type Histogram } from './histogram';
+import { addBins, percentile, type Histogram } from './histogram';
 import { ratio, type MeasureSums } from './kpi-values';
 
 /** The runs of one route that ended in one way. */
@@ -46,7 +46,7 @@ export function durationsFrom(histograms: Iterable<readonly [string, Histogram]>
   const merged = new Map<string, Histogram>();
   for (const [key, histogram] of histograms) {
     const own = merged.get(key) ?? new Map<number, number>();
-    mergeInto(own, histogram);
+    addBins(own, [...histogram.keys()], [...histogram.values()]);
     merged.set(key, own);
   }
   return (key) => {

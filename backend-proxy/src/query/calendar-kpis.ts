@@ -1,5 +1,5 @@
 import type { Kpi } from '@lopan/catalogue';
-import { fetchActiveUsers, type UserCount } from '../db/read-models/activity';
+import { fetchActiveUsers, type UserCount } from '../db/read-models/active-users';
 import { fetchLicenses, seatsOn, type LicenseSet } from '../db/read-models/licenses';
 import { addDays, datesBetween, type LocalDate } from '../domain/calendar';
 import { ratio } from '../domain/kpi-values';

@@ -40,21 +40,23 @@ export interface EventData {
   percentileMethod: 'exact' | 'sketch';
 }
 
-function needsOf(kpi: Kpi): { types: EventType[]; distributions: boolean } {
+/** The event types that a KPI is computed from, and the values whose distribution it needs. */
+function needsOf(kpi: Kpi): { types: EventType[]; distributions: string[] } {
   const sum = SUM_KPIS[kpi.id];
   if (sum) {
-    return { types: [sum.type], distributions: false };
+    return { types: [sum.type], distributions: [] };
   }
-  if (DISTRIBUTION_KPIS[kpi.id]) {
-    return { types: ['performance'], distributions: true };
+  const distribution = DISTRIBUTION_KPIS[kpi.id];
+  if (distribution) {
+    return { types: [distribution.type], distributions: [distribution.metric] };
   }
   switch (kpi.id) {
     case 'performance_score':
-      return { types: ['performance'], distributions: true };
+      return { types: ['performance'], distributions: Object.keys(SCORE_PARTS) };
     case 'performance_impact_score':
-      return { types: ['performance', 'session'], distributions: true };
+      return { types: ['performance', 'session'], distributions: Object.keys(SCORE_PARTS) };
     default:
-      return { types: [], distributions: false };
+      return { types: [], distributions: [] };
   }
 }
 
@@ -66,7 +68,8 @@ export function isEventKpi({ id }: Kpi): boolean {
 async function fetchPercentiles(
   { snapshot, calendar }: QueryContext,
   query: AggregateQuery,
-  observations: number
+  observations: number,
+  metrics: readonly string[]
 ): Promise<Pick<EventData, 'percentileOf' | 'percentileMethod'>> {
   const { raw } = await snapshot.floors();
   if (observations <= EXACT_UP_TO && rangeOf(query).from >= raw) {
@@ -78,7 +81,7 @@ async function fetchPercentiles(
         byKey.get(key)?.get(metric)?.[ALL_FRACTIONS.indexOf(fraction as (typeof ALL_FRACTIONS)[number])] ?? null,
     };
   }
-  const cells = await fetchHistograms(snapshot, query, calendar);
+  const cells = await fetchHistograms(snapshot, query, calendar, metrics);
   const byKey = new Map(cells.map((cell) => [cellKey(cell.bucket, cell.group), cell.value]));
   return {
     percentileMethod: 'sketch',
@@ -109,14 +112,15 @@ export async function fetchEventData(
     const rows = await fetchAggregates(context.snapshot, queryOf(type), context.calendar);
     cells.set(type, new Map(rows.map((cell) => [cellKey(cell.bucket, cell.group), cell])));
   }
-  if (!needs.some(({ distributions }) => distributions)) {
+  const metrics = new Set(needs.flatMap(({ distributions }) => distributions));
+  if (metrics.size === 0) {
     return { cells, percentileOf: () => null, percentileMethod: 'exact' };
   }
   const observations = [...(cells.get('performance')?.values() ?? [])].reduce(
     (sum, { value }) => sum + (value['n'] ?? 0),
     0
   );
-  return { cells, ...(await fetchPercentiles(context, queryOf('performance'), observations)) };
+  return { cells, ...(await fetchPercentiles(context, queryOf('performance'), observations, [...metrics])) };
 }
 
 function distribution(kpi: DistributionKpi, stat: Stat, key: string, sums: Measures, data: EventData): Observed {

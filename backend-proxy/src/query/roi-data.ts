@@ -1,5 +1,5 @@
 import { findKpi } from '@lopan/catalogue';
-import { fetchJourneyUsers } from '../db/read-models/activity';
+import { fetchJourneyUsers } from '../db/read-models/active-users';
 import { fetchLicenses, seatsOn } from '../db/read-models/licenses';
 import { cellKey } from '../db/read-models/aggregates';
 import { DAY_MS } from '../domain/calendar';

@@ -3,7 +3,7 @@ import type { TestProxy } from './proxy';
 
 /** What the rollup worker keeps. */
 const KEPT = [
-  ...['user_days', 'users'],
+  ...['user_days', 'user_months', 'users', 'rollup_active_users'],
   ...['rollup_business', 'rollup_session', 'rollup_feature', 'rollup_journey', 'rollup_route', 'rollup_performance'],
 ];
 

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { CUBE_DIMENSIONS, type CubeDimension } from '../../src/db/measures';
 import {
-  fetchActiveUsers,
   fetchAdopters,
-  fetchJourneyUsers,
   fetchRetained,
   type ActivityDimension,
   type ActivityFilters,
 } from '../../src/db/read-models/activity';
+import { fetchActiveUsers, fetchJourneyUsers } from '../../src/db/read-models/active-users';
 import type { Filters } from '../../src/db/read-models/filters';
 import { withSnapshot } from '../../src/db/snapshot';
 import { RollupStateStore, rollupSettings } from '../../src/db/stores/rollup-state';

@@ -1,10 +1,12 @@
 import { type LocalDate, type ReportingCalendar } from '../../domain/calendar';
+import { splitMonths, type DateSpan } from '../../domain/month-spans';
 import { MINUTE_GRAIN_MS } from '../../domain/cover';
 import type { Range } from '../../domain/intervals';
 import { CUBE_DIMENSIONS, MEASURE_TABLES } from '../measures';
 import type { Snapshot } from '../snapshot';
 import { FEATURES_OF_ROW, type ActivityType } from '../stores/rollup-sql';
 import { rawDimension } from './filters';
+import { rawRows } from './raw-rows';
 
 const ACTIVITY_TYPES: readonly ActivityType[] = ['session', 'feature', 'journey'];
 const COLUMNS = CUBE_DIMENSIONS.map(({ column }) => column).join(', ');
@@ -20,23 +22,33 @@ interface DatedSpan extends Range {
   date: LocalDate;
 }
 
-/** Raw rows of spans in the form of `user_days`. */
+/** Raw rows of spans in the form of `user_days`, with the number of their span from 1, their instant and their id. */
 export function rawActivity(type: ActivityType, values: unknown[], spans: readonly DatedSpan[]): string {
-  values.push(
-    spans.map(({ from }) => new Date(from)),
-    spans.map(({ to }) => new Date(to)),
-    spans.map(({ date }) => date)
-  );
-  const at = values.length;
   const dimensions = CUBE_DIMENSIONS.map(({ name, column }) => `${rawDimension(name)} AS ${column}`).join(', ');
-  return `SELECT span.date AS local_date, span.ordinality AS span, e.* FROM unnest($${at - 2}::timestamptz[], $${at - 1}::timestamptz[], $${at}::date[]) WITH ORDINALITY AS span("from", "to", date)
-    CROSS JOIN LATERAL (SELECT e.user_id, ${dimensions}, ${FEATURES_OF_ROW[type]} AS features, ${type === 'journey'} AS has_journey, e."timestamp", e.event_id
-      FROM ${MEASURE_TABLES[type].raw} e
-      WHERE e."timestamp" >= span."from" AND e."timestamp" < span."to" AND e.voided_at IS NULL OFFSET 0) e`;
+  const rows = rawRows(MEASURE_TABLES[type].raw, spans, values, {
+    columns: `e.user_id, ${dimensions}, ${FEATURES_OF_ROW[type]} AS features, ${type === 'journey'} AS has_journey, e."timestamp", e.event_id`,
+  });
+  values.push(spans.map(({ date }) => date));
+  return `SELECT ($${values.length}::date[])[e.span] AS local_date, e.* FROM ${rows}`;
 }
 
 function pendingSpans(buckets: readonly number[], calendar: ReportingCalendar): DatedSpan[] {
   return buckets.map((from) => ({ from, to: from + MINUTE_GRAIN_MS, date: calendar.dateOf(from) }));
+}
+
+/** Dates of a range for which `user_days` lags behind. */
+export async function laggingDates(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  range: Range
+): Promise<ReadonlySet<LocalDate>> {
+  const dates = new Set<LocalDate>();
+  for (const type of ACTIVITY_TYPES) {
+    for (const bucket of await snapshot.pending(type, range)) {
+      dates.add(calendar.dateOf(bucket));
+    }
+  }
+  return dates;
 }
 
 /** Cuts a span where local dates change. */
@@ -64,7 +76,8 @@ function splitRange(
   return { whole, wholeRange, edges };
 }
 
-const ACTIVITY_COLUMNS = `local_date, user_id, ${COLUMNS}, features, has_journey`;
+const USER_COLUMNS = `user_id, ${COLUMNS}, features, has_journey`;
+const ACTIVITY_COLUMNS = `local_date, ${USER_COLUMNS}`;
 
 /**
  * Activity rows of a range: (local_date, user_id, dimensions, features, has_journey). Whole dates come from
@@ -89,7 +102,8 @@ export async function activity(snapshot: Snapshot, calendar: ReportingCalendar, 
 }
 
 /**
- * The same for several windows at once, which may overlap: a column `bucket` says which window (from 0) a row is of.
+ * Activity of several windows at once, which may overlap: a column `bucket` says which window (from 0) a row is of.
+ * Whole months come from `user_months`, so rows tell no dates.
  */
 export async function activityOfWindows(
   snapshot: Snapshot,
@@ -104,16 +118,32 @@ export async function activityOfWindows(
   for (const edge of split.flatMap(({ edges }) => edges)) {
     await snapshot.noteRaw(edge, 'day');
   }
-  const dated = split.flatMap(({ whole, bucket }) => (whole ? [{ ...whole, bucket }] : []));
-  const values: unknown[] = [
-    dated.map(({ first }) => first),
-    dated.map(({ last }) => last),
-    dated.map(({ bucket }) => bucket),
-  ];
+  const whole = split.flatMap((window) =>
+    window.whole ? [{ ...splitMonths(calendar, window.whole), bucket: window.bucket }] : []
+  );
+  const values: unknown[] = [];
   // OFFSET 0 keeps the planner from joining the other way round: each window is one walk down the index by date.
+  const walk = (table: string, date: string, spans: ReadonlyArray<DateSpan & { bucket: number }>): string => {
+    values.push(
+      spans.map(({ first }) => first),
+      spans.map(({ last }) => last),
+      spans.map(({ bucket }) => bucket)
+    );
+    const at = values.length;
+    return `SELECT span.bucket, ${USER_COLUMNS} FROM unnest($${at - 2}::date[], $${at - 1}::date[], $${at}::int[]) AS span(first, last, bucket)
+      CROSS JOIN LATERAL (SELECT * FROM ${table} d WHERE d.${date} BETWEEN span.first AND span.last OFFSET 0) d`;
+  };
   const parts = [
-    `SELECT span.bucket, ${ACTIVITY_COLUMNS} FROM unnest($1::date[], $2::date[], $3::int[]) AS span(first, last, bucket)
-      CROSS JOIN LATERAL (SELECT * FROM user_days d WHERE d.local_date BETWEEN span.first AND span.last OFFSET 0) d`,
+    walk(
+      'user_days',
+      'local_date',
+      whole.flatMap(({ days, bucket }) => days.map((span) => ({ ...span, bucket })))
+    ),
+    walk(
+      'user_months',
+      'month',
+      whole.flatMap(({ months, bucket }) => (months ? [{ ...months, bucket }] : []))
+    ),
   ];
   for (const type of ACTIVITY_TYPES) {
     const pending = pendingSpans(await snapshot.pending(type, hull), calendar);
@@ -126,7 +156,7 @@ export async function activityOfWindows(
     if (spans.length > 0) {
       const rows = rawActivity(type, values, spans);
       values.push(spans.map(({ bucket }) => bucket));
-      parts.push(`SELECT ($${values.length}::int[])[span] AS bucket, ${ACTIVITY_COLUMNS} FROM (${rows}) ${type}_raw`);
+      parts.push(`SELECT ($${values.length}::int[])[span] AS bucket, ${USER_COLUMNS} FROM (${rows}) ${type}_raw`);
     }
   }
   return { sql: `(${parts.join(' UNION ALL ')})`, values };

@@ -1,7 +1,7 @@
 import { addDays, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
 import { columnOf, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
-import { activity, byDate, firstSights, rangeOfDates, rawActivity } from './activity-source';
+import { activity, firstSights, rangeOfDates } from './activity-source';
 import { filterConditions, type Filters } from './filters';
 
 /** Everything by which active users can be filtered. */
@@ -37,110 +37,9 @@ export function activityConditions(
   return `${conditions} AND ${expression}`;
 }
 
-/** Distinct users of a date or window, and group. */
-export interface UserCount {
-  date: LocalDate;
-  group: string[];
-  users: number;
-}
-
-interface CountRow {
-  date: LocalDate;
-  users: number;
-  [column: string]: unknown;
-}
-
 /** The group of an answered row, whose columns are named g0, g1 and so on. */
 export function readGroup(row: Readonly<Record<string, unknown>>, groupBy: readonly ActivityDimension[]): string[] {
   return groupBy.map((_, index) => String(row[`g${index}`]));
-}
-
-function readCount(row: CountRow, groupBy: readonly ActivityDimension[]): UserCount {
-  return { date: row.date, users: row.users, group: readGroup(row, groupBy) };
-}
-
-/**
- * Distinct users active in the window of `days` dates that ends on each of the given dates.
- * @param days 1 for daily, 7 for weekly, 28 for monthly active users
- */
-export async function fetchActiveUsers(
-  snapshot: Snapshot,
-  calendar: ReportingCalendar,
-  query: { dates: readonly LocalDate[]; days: number; groupBy: readonly ActivityDimension[]; filters: ActivityFilters }
-): Promise<UserCount[]> {
-  const [first, last] = [query.dates[0], query.dates.at(-1)];
-  if (first === undefined || last === undefined) {
-    return [];
-  }
-  const { sql, values } = await activity(
-    snapshot,
-    calendar,
-    rangeOfDates(calendar, addDays(first, 1 - query.days), last)
-  );
-  const { columns, join } = grouping(query.groupBy);
-  const conditions = activityConditions(query.filters, query.groupBy, values);
-  values.push(query.dates, query.days);
-  const window = `unnest($${values.length - 1}::date[]) AS d(date) JOIN ${sql} a
-    ON ${query.days === 1 ? 'a.local_date = d.date' : `a.local_date > d.date - $${values.length}::int AND a.local_date <= d.date`}`;
-  // A parameter that a statement does not use has no type.
-  const parameters = query.days === 1 ? values.slice(0, -1) : values;
-  const rows = await snapshot.rows<CountRow>(
-    `SELECT d.date, count(DISTINCT a.user_id) AS users${columns.map((column, index) => `, ${column} AS g${index}`).join('')}
-     FROM ${window}${join} WHERE true${conditions}
-     GROUP BY ${[1, ...columns.map((_, index) => index + 3)].join(', ')}`,
-    parameters
-  );
-  return rows.map((row) => readCount(row, query.groupBy));
-}
-
-/** Distinct users of a bucket, local date and group. */
-export interface BucketUserCount extends UserCount {
-  bucket: number;
-}
-
-/**
- * Distinct users with a journey per bucket, local date and group. Where every bucket is made of whole dates but for
- * the ends of the range, dates come from `user_days`; narrower buckets are read from raw rows.
- */
-export async function fetchJourneyUsers(
-  snapshot: Snapshot,
-  calendar: ReportingCalendar,
-  query: { edges: readonly number[]; groupBy: readonly CubeDimension[]; filters: Filters }
-): Promise<BucketUserCount[]> {
-  const [from = 0, ...rest] = query.edges;
-  const to = rest.at(-1) ?? from;
-  const splitsDates = rest.slice(0, -1).some((edge) => calendar.dayStart(calendar.dateOf(edge)) !== edge);
-  const values: unknown[] = [];
-  let sql: string;
-  if (splitsDates) {
-    const spans = rest.flatMap((end, bucket) =>
-      byDate({ from: query.edges[bucket] ?? from, to: end }, calendar).map((span) => ({ ...span, bucket }))
-    );
-    await snapshot.noteRaw({ from, to }, 'day');
-    sql = `(${rawActivity('journey', values, spans)})`;
-    values.push(spans.map(({ bucket }) => bucket));
-  } else {
-    const source = await activity(snapshot, calendar, { from, to });
-    sql = source.sql;
-    values.push(
-      ...source.values,
-      query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge))
-    );
-  }
-  const bucketOf = splitsDates
-    ? `($${values.length}::int[])[a.span]`
-    : `width_bucket(a.local_date, $${values.length}::date[]) - 1`;
-  const { columns } = grouping(query.groupBy);
-  const conditions = activityConditions(query.filters, query.groupBy, values);
-  const rows = await snapshot.rows<CountRow & { bucket: number }>(
-    `SELECT a.local_date AS date, count(DISTINCT a.user_id) AS users, ${bucketOf} AS bucket${columns
-      .map((column, index) => `, ${column} AS g${index}`)
-      .join('')}
-     FROM ${sql} a WHERE a.has_journey${conditions}
-     GROUP BY ${[1, 3, ...columns.map((_, index) => index + 4)].join(', ')}`,
-    values
-  );
-  return rows.map((row) => ({ ...readCount(row, query.groupBy), bucket: row.bucket }));
 }
 
 /** The users of one group who were first seen on one date, counted. */

@@ -1,11 +1,12 @@
 import type { EventType } from '../../config/types';
 import type { ReportingCalendar } from '../../domain/calendar';
 import { GRAINS, planCover, type Cover } from '../../domain/cover';
-import { mergeInto, type Histogram } from '../../domain/histogram';
+import { addBins, type Histogram } from '../../domain/histogram';
 import type { Interval, Range } from '../../domain/intervals';
 import { binOf, columnOf, cubeFor, MEASURE_TABLES, type CubeDimension, type MeasureTable } from '../measures';
 import type { Snapshot } from '../snapshot';
 import { activeFilters, filterConditions, rawDimension, type Filters } from './filters';
+import { rawRows } from './raw-rows';
 
 /** Sums of one bucket and group, by the names of `measures.ts`. */
 export type Measures = Readonly<Record<string, number>>;
@@ -94,22 +95,12 @@ function rollupPart(query: AggregateQuery, cover: Cover): { from: string; group:
   };
 }
 
-/** The same for raw rows; their parameters are $1 to $3. */
-export function rawPart(
-  query: AggregateQuery,
-  spans: readonly Range[]
-): { from: string; group: string[]; values: unknown[] } {
-  const values: unknown[] = [
-    query.edges.slice(0, -1).map((edge) => new Date(edge)),
-    times(spans, 'from'),
-    times(spans, 'to'),
-  ];
+/** The same for raw rows; the edges are $1. */
+function rawPart(query: AggregateQuery, spans: readonly Range[]): { from: string; group: string[]; values: unknown[] } {
+  const values: unknown[] = [query.edges.slice(0, -1).map((edge) => new Date(edge))];
   const conditions = filterConditions(query.filters, rawDimension, values);
-  // OFFSET 0 keeps the planner from joining the other way round: each span is one walk down the time index.
   return {
-    from: `unnest($2::timestamptz[], $3::timestamptz[]) AS span("from", "to")
-      CROSS JOIN LATERAL (SELECT * FROM ${tableOf(query).raw} e WHERE e."timestamp" >= span."from"
-        AND e."timestamp" < span."to" AND e.voided_at IS NULL${conditions} OFFSET 0) e`,
+    from: rawRows(tableOf(query).raw, spans, values, { conditions }),
     group: [
       ...query.groupBy.map(rawDimension),
       ...(query.rollup?.keys ?? []).map((key) => query.rollup?.table.keys?.[key] ?? ''),
@@ -173,49 +164,54 @@ export async function fetchAggregates(
   return [...cells.values()];
 }
 
-/** Histograms of a type per bucket and group, by the name of the value. */
+/**
+ * Histograms of a type per bucket and group, by the name of the value.
+ * @param metrics the values that are asked for, by the names of `measures.ts`
+ */
 export async function fetchHistograms(
   snapshot: Snapshot,
   query: AggregateQuery,
-  calendar: ReportingCalendar
+  calendar: ReportingCalendar,
+  metrics: readonly string[]
 ): Promise<Array<Cell<Map<string, Histogram>>>> {
   const table = tableOf(query);
-  const metrics = Object.keys(table.histograms);
   const cover = await coverOf(snapshot, query, calendar);
   const cells = new Map<string, Cell<Map<string, Histogram>>>();
-  const add = (row: SqlRow): void => {
+  const histogramOf = (row: SqlRow, metric: string): Histogram => {
     const group = readGroup(row, query);
     const key = cellKey(row.bucket, group);
     const cell = cells.get(key) ?? { bucket: row.bucket, group, value: new Map<string, Histogram>() };
-    const histogram = cell.value.get(String(row['metric'])) ?? new Map<number, number>();
-    mergeInto(histogram, [[Number(row['bin']), Number(row['count'])]]);
-    cell.value.set(String(row['metric']), histogram);
     cells.set(key, cell);
+    const histogram = cell.value.get(metric) ?? new Map<number, number>();
+    cell.value.set(metric, histogram);
+    return histogram;
   };
-  const further = ['h.metric', 'h.bin'];
   if (hasRollups(cover)) {
     const { from, group, values } = rollupPart(query, cover);
-    const rows = metrics.map(
-      (name) => `SELECT '${name}', u.bin, u.count FROM unnest(e.${name}_bins, e.${name}_counts) AS u(bin, count)`
+    const groups = group.map((expression, index) => `, ${expression} AS g${index}`).join('');
+    const arrays = metrics.map((name) => `, e.${name}_bins, e.${name}_counts`).join('');
+    // Merged here: taking the arrays apart in SQL makes a row of every bin, which costs more than all the rest.
+    const rows = await snapshot.rows<SqlRow>(
+      `SELECT width_bucket(e.bucket, $1::timestamptz[]) - 1 AS bucket${groups}${arrays} FROM ${from}`,
+      values
     );
-    const source = `${from} CROSS JOIN LATERAL (${rows.join(' UNION ALL ')}) AS h(metric, bin, count)`;
-    (
-      await snapshot.rows<SqlRow>(
-        selectGrouped('e.bucket', group, 'sum(h.count)::float8 AS count', source, further),
-        values
-      )
-    ).forEach(add);
+    for (const row of rows) {
+      for (const metric of metrics) {
+        addBins(histogramOf(row, metric), row[`${metric}_bins`] as number[], row[`${metric}_counts`] as number[]);
+      }
+    }
   }
   if (cover.raw.length > 0) {
     const { from, group, values } = rawPart(query, cover.raw);
-    const rows = Object.entries(table.histograms).map(([name, expression]) => `('${name}', ${binOf(expression)})`);
-    const source = `${from} CROSS JOIN LATERAL (VALUES ${rows.join(', ')}) AS h(metric, bin)`;
-    (
-      await snapshot.rows<SqlRow>(
-        selectGrouped('e."timestamp"', group, 'count(*)::float8 AS count', source, further),
-        values
-      )
-    ).forEach(add);
+    const bins = metrics.map((name) => `('${name}', ${binOf(table.histograms[name] ?? '')})`);
+    const source = `${from} CROSS JOIN LATERAL (VALUES ${bins.join(', ')}) AS h(metric, bin)`;
+    const rows = await snapshot.rows<SqlRow>(
+      selectGrouped('e."timestamp"', group, 'count(*)::float8 AS count', source, ['h.metric', 'h.bin']),
+      values
+    );
+    for (const row of rows) {
+      addBins(histogramOf(row, String(row['metric'])), [Number(row['bin'])], [Number(row['count'])]);
+    }
   }
   return [...cells.values()];
 }

@@ -87,7 +87,7 @@ export async function fetchRoutes(
     const byRoute = new Map(percentiles.map(({ group, value }) => [keyOf(group), value.get(METRIC)]));
     durationsOf = (key) => [byRoute.get(key)?.[0] ?? null, byRoute.get(key)?.[1] ?? null];
   } else {
-    const histograms = await fetchHistograms(snapshot, routeQuery, calendar);
+    const histograms = await fetchHistograms(snapshot, routeQuery, calendar, [METRIC]);
     durationsOf = durationsFrom(
       histograms.map(({ group, value }) => [keyOf(group), value.get(METRIC) ?? new Map<number, number>()] as const)
     );

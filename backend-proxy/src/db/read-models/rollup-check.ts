@@ -109,7 +109,11 @@ export class RollupCheck {
           }
         }
         if (!ACTIVITY_TYPES.some((type) => pending.has(type))) {
-          found.push(await this.#checkUserDays(client, date), await this.#checkUsers(client));
+          found.push(
+            await this.#checkUserDays(client, date),
+            await this.#checkActivityRollups(client, date),
+            await this.#checkUsers(client)
+          );
         }
         return {
           date,
@@ -188,6 +192,41 @@ export class RollupCheck {
     };
     const key = ['local_date', 'user_id', ...CUBE_DIMENSIONS.map(({ column }) => column)];
     return compare('user_days', key, await read('user_days'), await read('check_user_days'));
+  }
+
+  /** What is counted and added up from `user_days`: the users of the date, and its month. */
+  async #checkActivityRollups(client: PoolClient, date: LocalDate): Promise<Compared> {
+    const dimensions = CUBE_DIMENSIONS.map(({ column }) => column);
+    const cubes = CUBE_DIMENSIONS.map(({ column, bit }) => `(1 - GROUPING(${column})) * ${bit}`).join(' + ');
+    const read = async (sql: string): Promise<Row[]> => (await client.query<Row>(sql, [date])).rows;
+    const counts = compare(
+      'rollup_active_users',
+      ['local_date', 'cube', ...dimensions],
+      await read('SELECT * FROM rollup_active_users WHERE local_date = $1::date'),
+      await read(
+        `SELECT local_date, ${cubes} AS cube, ${dimensions.map((column) => `coalesce(${column}, '') AS ${column}`).join(', ')},
+           count(DISTINCT user_id) AS users, count(DISTINCT user_id) FILTER (WHERE has_journey) AS journey_users
+         FROM user_days WHERE local_date = $1::date
+         GROUP BY GROUPING SETS ((local_date), ${dimensions.map((column) => `(local_date, ${column})`).join(', ')})`
+      )
+    );
+    const months = compare(
+      'user_months',
+      ['month', 'user_id', ...dimensions],
+      await read('SELECT * FROM user_months WHERE month = lopan_month($1::date)'),
+      await read(
+        `SELECT lopan_month(local_date) AS month, user_id, ${dimensions.join(', ')},
+           coalesce(array_agg(DISTINCT f.feature ORDER BY f.feature) FILTER (WHERE f.feature IS NOT NULL), '{}') AS features,
+           bool_or(has_journey) AS has_journey
+         FROM user_days LEFT JOIN LATERAL unnest(features) AS f(feature) ON true
+         WHERE local_date >= lopan_month($1::date) AND local_date < (lopan_month($1::date) + interval '1 month')::date
+         GROUP BY 1, 2, ${dimensions.join(', ')}`
+      )
+    );
+    return {
+      compared: counts.compared + months.compared,
+      differences: [...counts.differences, ...months.differences],
+    };
   }
 
   /** First sights of the users of a date, unless something lags behind that they could depend on. */

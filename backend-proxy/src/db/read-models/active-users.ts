@@ -1,0 +1,249 @@
+import { addDays, datesBetween, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
+import type { Range } from '../../domain/intervals';
+import { columnOf, CUBE_DIMENSIONS, type CubeDimension } from '../measures';
+import type { Snapshot } from '../snapshot';
+import { activityConditions, grouping, readGroup, type ActivityDimension, type ActivityFilters } from './activity';
+import { activity, byDate, laggingDates, rangeOfDates, rawActivity } from './activity-source';
+import { activeFilters, filterConditions, type Filters } from './filters';
+
+/** Distinct users of a date or window, and group. */
+export interface UserCount {
+  date: LocalDate;
+  group: string[];
+  users: number;
+}
+
+interface CountRow {
+  date: LocalDate;
+  users: number;
+  [column: string]: unknown;
+}
+
+function readCount(row: CountRow, groupBy: readonly ActivityDimension[]): UserCount {
+  return { date: row.date, users: row.users, group: readGroup(row, groupBy) };
+}
+
+/** Stretches that are read from activity at most; beyond, the range is read as a whole. */
+const MAX_STRETCHES = 6;
+
+/**
+ * The cube of `rollup_active_users` that answers, or null where none does: users who count for two values of a dimension
+ * would count twice when values are added up, so that every row has to be a group of its own.
+ */
+function countedCube(groupBy: readonly ActivityDimension[], filters: ActivityFilters): number | null {
+  if ((filters.feature ?? []).length > 0) {
+    return null;
+  }
+  const filtered = activeFilters(filters);
+  const names = new Set<ActivityDimension>([...groupBy, ...filtered.map(({ name }) => name)]);
+  const addsUp = filtered.some(({ name, values }) => values.length > 1 && !groupBy.includes(name));
+  const dimension = CUBE_DIMENSIONS.find(({ name }) => names.has(name));
+  return names.size > 1 || addsUp || names.has('feature') ? null : (dimension?.bit ?? 0);
+}
+
+/** Counts of whole dates that no change is outstanding for. */
+async function fetchCounted(
+  snapshot: Snapshot,
+  dates: readonly LocalDate[],
+  query: { cube: number; measure: 'users' | 'journey_users'; groupBy: readonly ActivityDimension[]; filters: Filters }
+): Promise<UserCount[]> {
+  const values: unknown[] = [dates, query.cube];
+  const conditions = filterConditions(query.filters, (name) => `c.${columnOf(name)}`, values);
+  const groups = query.groupBy.map((name, index) => `, c.${columnOf(name as CubeDimension)} AS g${index}`).join('');
+  const rows = await snapshot.rows<CountRow>(
+    `SELECT c.local_date AS date, c.${query.measure} AS users${groups} FROM rollup_active_users c
+     WHERE c.local_date = ANY($1::date[]) AND c.cube = $2 AND c.${query.measure} > 0${conditions}`,
+    values
+  );
+  return rows.map((row) => readCount(row, query.groupBy));
+}
+
+/** Dates that follow each other, joined. */
+function stretches(dates: readonly LocalDate[]): Array<{ first: LocalDate; last: LocalDate }> {
+  const joined: Array<{ first: LocalDate; last: LocalDate }> = [];
+  for (const date of [...dates].sort()) {
+    const last = joined.at(-1);
+    if (last && addDays(last.last, 1) >= date) {
+      last.last = date;
+    } else {
+      joined.push({ first: date, last: date });
+    }
+  }
+  return joined;
+}
+
+/** What distinct users are counted for. */
+interface ActiveUsersQuery {
+  dates: readonly LocalDate[];
+  groupBy: readonly ActivityDimension[];
+  filters: ActivityFilters;
+}
+
+/**
+ * Distinct users active in the window of `days` dates that ends on each of the given dates.
+ * @param query.days 1 for daily, 7 for weekly, 28 for monthly active users
+ */
+export async function fetchActiveUsers(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  query: ActiveUsersQuery & { days: number }
+): Promise<UserCount[]> {
+  const cube = query.days === 1 ? countedCube(query.groupBy, query.filters) : null;
+  const [first, last] = [query.dates[0], query.dates.at(-1)];
+  if (cube === null || first === undefined || last === undefined) {
+    return countActive(snapshot, calendar, query);
+  }
+  const lagging = await laggingDates(snapshot, calendar, rangeOfDates(calendar, first, last));
+  const open = stretches(query.dates.filter((date) => lagging.has(date)));
+  if (open.length > MAX_STRETCHES) {
+    return countActive(snapshot, calendar, query);
+  }
+  const counts = await fetchCounted(
+    snapshot,
+    query.dates.filter((date) => !lagging.has(date)),
+    { ...query, cube, measure: 'users' }
+  );
+  for (const span of open) {
+    const dates = query.dates.filter((date) => date >= span.first && date <= span.last);
+    counts.push(...(await countActive(snapshot, calendar, { ...query, dates })));
+  }
+  return counts;
+}
+
+/** The same from who was active when. */
+async function countActive(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  query: ActiveUsersQuery & { days: number }
+): Promise<UserCount[]> {
+  const [first, last] = [query.dates[0], query.dates.at(-1)];
+  if (first === undefined || last === undefined) {
+    return [];
+  }
+  const { sql, values } = await activity(
+    snapshot,
+    calendar,
+    rangeOfDates(calendar, addDays(first, 1 - query.days), last)
+  );
+  const { columns, join } = grouping(query.groupBy);
+  const conditions = activityConditions(query.filters, query.groupBy, values);
+  values.push(query.dates, query.days);
+  const window = `unnest($${values.length - 1}::date[]) AS d(date) JOIN ${sql} a
+    ON ${query.days === 1 ? 'a.local_date = d.date' : `a.local_date > d.date - $${values.length}::int AND a.local_date <= d.date`}`;
+  // A parameter that a statement does not use has no type.
+  const parameters = query.days === 1 ? values.slice(0, -1) : values;
+  const rows = await snapshot.rows<CountRow>(
+    `SELECT d.date, count(DISTINCT a.user_id) AS users${columns.map((column, index) => `, ${column} AS g${index}`).join('')}
+     FROM ${window}${join} WHERE true${conditions}
+     GROUP BY ${[1, ...columns.map((_, index) => index + 3)].join(', ')}`,
+    parameters
+  );
+  return rows.map((row) => readCount(row, query.groupBy));
+}
+
+/** Distinct users of a bucket, local date and group. */
+export interface BucketUserCount extends UserCount {
+  bucket: number;
+}
+
+/** What distinct users with a journey are counted for; bucket i is [edges[i], edges[i + 1]). */
+interface JourneyUsersQuery {
+  edges: readonly number[];
+  groupBy: readonly CubeDimension[];
+  filters: Filters;
+}
+
+/**
+ * Distinct users with a journey per bucket, local date and group. Where every bucket is made of whole dates but for
+ * the ends of the range, dates are counted already; narrower buckets are read from raw rows.
+ */
+export async function fetchJourneyUsers(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  query: JourneyUsersQuery
+): Promise<BucketUserCount[]> {
+  const [from = 0, ...rest] = query.edges;
+  const to = rest.at(-1) ?? from;
+  if (rest.slice(0, -1).some((edge) => calendar.dayStart(calendar.dateOf(edge)) !== edge)) {
+    return countJourneysOfSpans(snapshot, calendar, query, { from, to });
+  }
+  const cube = countedCube(query.groupBy, query.filters);
+  const whole = calendar.wholeDates(from, to);
+  if (cube === null || !whole) {
+    return countJourneysOfDates(snapshot, calendar, query, { from, to });
+  }
+  const wholeRange = rangeOfDates(calendar, whole.first, whole.last);
+  const lagging = await laggingDates(snapshot, calendar, wholeRange);
+  const dates = datesBetween(whole.first, whole.last);
+  const open = [
+    { from, to: wholeRange.from },
+    ...stretches(dates.filter((date) => lagging.has(date))).map((span) =>
+      rangeOfDates(calendar, span.first, span.last)
+    ),
+    { from: wholeRange.to, to },
+  ].filter((range) => range.from < range.to);
+  if (open.length > MAX_STRETCHES) {
+    return countJourneysOfDates(snapshot, calendar, query, { from, to });
+  }
+  const settled = dates.filter((date) => !lagging.has(date));
+  const firstDates = query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge));
+  const counts = (await fetchCounted(snapshot, settled, { ...query, cube, measure: 'journey_users' })).map((count) => ({
+    ...count,
+    bucket: firstDates.findLastIndex((date) => date <= count.date),
+  }));
+  for (const range of open) {
+    counts.push(...(await countJourneysOfDates(snapshot, calendar, query, range)));
+  }
+  return counts;
+}
+
+/** Counts of a part of the range, whose buckets begin with dates. */
+async function countJourneysOfDates(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  query: JourneyUsersQuery,
+  range: Range
+): Promise<BucketUserCount[]> {
+  const { sql, values } = await activity(snapshot, calendar, range);
+  values.push(query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge)));
+  return countJourneys(snapshot, query, sql, values, `width_bucket(a.local_date, $${values.length}::date[]) - 1`);
+}
+
+/** Counts of buckets that begin at any time of a day. */
+async function countJourneysOfSpans(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  query: JourneyUsersQuery,
+  range: Range
+): Promise<BucketUserCount[]> {
+  const spans = query.edges
+    .slice(1)
+    .flatMap((end, bucket) =>
+      byDate({ from: query.edges[bucket] ?? range.from, to: end }, calendar).map((span) => ({ ...span, bucket }))
+    );
+  await snapshot.noteRaw(range, 'day');
+  const values: unknown[] = [];
+  const sql = `(${rawActivity('journey', values, spans)})`;
+  values.push(spans.map(({ bucket }) => bucket));
+  return countJourneys(snapshot, query, sql, values, `($${values.length}::int[])[a.span]`);
+}
+
+async function countJourneys(
+  snapshot: Snapshot,
+  query: JourneyUsersQuery,
+  sql: string,
+  values: unknown[],
+  bucketOf: string
+): Promise<BucketUserCount[]> {
+  const { columns } = grouping(query.groupBy);
+  const conditions = activityConditions(query.filters, query.groupBy, values);
+  const rows = await snapshot.rows<CountRow & { bucket: number }>(
+    `SELECT a.local_date AS date, count(DISTINCT a.user_id) AS users, ${bucketOf} AS bucket${columns
+      .map((column, index) => `, ${column} AS g${index}`)
+      .join('')}
+     FROM ${sql} a WHERE a.has_journey${conditions}
+     GROUP BY ${[1, 3, ...columns.map((_, index) => index + 4)].join(', ')}`,
+    values
+  );
+  return rows.map((row) => ({ ...readCount(row, query.groupBy), bucket: row.bucket }));
+}
