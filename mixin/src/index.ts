@@ -1,6 +1,8 @@
 import { alertsOf } from './alerts';
 import { contactPointFile, rulesFile } from './alerts/files';
 import { uninstallAlertingFile, uninstallDataSourceFile } from './alerts/uninstall';
+import { dataHealth } from './boards/dataHealth';
+import { operations } from './boards/operations';
 import { overview } from './boards/overview';
 import { runbooks } from './boards/runbooks';
 import type { MixinConfig } from './config';
@@ -41,6 +43,8 @@ export function generate(config: MixinConfig, previous: Manifest): Map<string, s
     ['provisioning/alerting/contact-points.yaml', contactPointFile(config, deletedContactPoints)],
     ['provisioning/alerting/rules.yaml', rulesFile(config, alerts, deletedRules)],
     ['provisioning/dashboards/lopan.yaml', dashboardProviderFile(config)],
+    ['provisioning/dashboards/lopan/data-health.json', toJson(dataHealth(config))],
+    ['provisioning/dashboards/lopan/operations.json', toJson(operations(config))],
     ['provisioning/dashboards/lopan/production-analytics.json', toJson(overview(config))],
     ['provisioning/dashboards/lopan/runbooks.json', toJson(runbooks(alerts))],
     ['provisioning/datasources/lopan.yaml', dataSourceFile(config)],

@@ -6,11 +6,13 @@ import http from 'node:http';
 import { DIMENSIONS, KPIS, type Kpi } from '@lopan/catalogue';
 import { kpiFrames } from './fakeFrames';
 import { summaryFrame } from './fakeSummary';
+import { tableFrame } from './fakeTables';
 
 /** An element of `queries[]`, as far as the fake reads it. */
 export interface FakeQuery {
   refId: string;
   queryType?: string;
+  format?: string;
   kpis?: string[];
   groupBy?: string[];
   filters?: Record<string, string[]>;
@@ -96,6 +98,10 @@ function results({ from, to, queries }: QueryBody) {
         }
         if (query.queryType === 'kpi') {
           return [query.refId, { status: 200, frames: kpiFrames(query, kpis, range, SITES) }];
+        }
+        const table = tableFrame(query, range);
+        if (table) {
+          return [query.refId, { status: 200, frames: [table] }];
         }
         return [query.refId, { status: 400, error: `The fake proxy knows no "${query.queryType}"`, frames: [] }];
       })

@@ -6,6 +6,7 @@ import type { Query } from './queries';
 const FOLDER = path.resolve(__dirname, '..', '..', 'provisioning', 'dashboards', 'lopan');
 
 interface Target extends Query {
+  datasource?: { uid: string };
   filters?: Record<string, string[]>;
 }
 
@@ -30,11 +31,14 @@ export function boards(): Board[] {
     .map((file) => JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8')) as Board);
 }
 
-/** The panels that ask something, those in closed rows included. */
+/** Grafana's data source that hands on what another panel was answered. */
+const SHARED = '-- Dashboard --';
+
+/** The panels that ask something themselves, those in closed rows included. */
 export function panelsOf({ panels }: Pick<Board, 'panels'>): BoardPanel[] {
   return panels
     .flatMap((panel) => [panel, ...panelsOf({ panels: panel.panels ?? [] })])
-    .filter(({ targets }) => targets !== undefined && targets.length > 0);
+    .filter(({ targets = [] }) => targets.some(({ datasource }) => datasource?.uid !== SHARED));
 }
 
 /** A panel's queries with every variable at "All": filters by a variable fall away. */

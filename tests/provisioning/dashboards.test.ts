@@ -2,7 +2,18 @@ import { KPIS } from '@lopan/catalogue';
 import { filesBelow, readJson, readYaml } from './repository';
 
 /** Core panels that the suite uses; everything else must be one of ours. */
-const CORE_PANELS = ['row', 'table', 'text', 'timeseries'];
+const CORE_PANELS = ['alertlist', 'barchart', 'row', 'stat', 'table', 'text', 'timeseries', 'xychart'];
+/** Grafana's data source that hands on what another panel was answered. */
+const SHARED = { type: 'datasource', uid: '-- Dashboard --' };
+const LOPAN = { type: 'lopan-analytics-datasource', uid: 'lopan-analytics' };
+
+interface Target {
+  datasource: { type: string; uid: string };
+  queryType: string;
+  kpis?: string[];
+  schemaVersion: number;
+  panelId?: number;
+}
 
 interface Panel {
   id: number;
@@ -11,12 +22,10 @@ interface Panel {
   description?: string;
   gridPos: { x: number; y: number; w: number; h: number };
   datasource?: { type: string; uid: string };
-  targets?: Array<{
-    datasource: { type: string; uid: string };
-    queryType: string;
-    kpis: string[];
-    schemaVersion: number;
-  }>;
+  maxDataPoints?: number;
+  timeFrom?: string;
+  pluginVersion?: string;
+  targets?: Target[];
 }
 
 interface Dashboard {
@@ -26,6 +35,7 @@ interface Dashboard {
   time: { from: string; to: string };
   panels: Panel[];
   templating: { list?: Array<Record<string, unknown>> };
+  links: Array<{ type: string; url: string; includeVars: boolean; keepTime: boolean }>;
 }
 
 const pluginIds = filesBelow('src')
@@ -33,6 +43,13 @@ const pluginIds = filesBelow('src')
   .map((path) => (readJson(path) as { id: string }).id);
 const paths = filesBelow('provisioning/dashboards/lopan');
 const dashboards = paths.map((path) => [path, readJson(path) as Dashboard] as const);
+
+const isShared = ({ datasource }: Target): boolean => datasource.uid === SHARED.uid;
+
+/** What a panel asks itself. */
+function asked({ targets = [] }: Panel): Target[] {
+  return targets.filter((target) => !isShared(target));
+}
 
 describe('dashboards', () => {
   it('have unique uids and titles', () => {
@@ -75,11 +92,39 @@ describe('dashboards', () => {
 
     it('asks our data source, by uid, about KPIs that exist', () => {
       const known = KPIS.map(({ id }) => id);
-      for (const target of panels.flatMap(({ targets }) => targets ?? [])) {
-        expect(target.datasource).toEqual({ type: 'lopan-analytics-datasource', uid: 'lopan-analytics' });
+      for (const target of panels.flatMap(asked)) {
+        expect(target.datasource).toEqual(LOPAN);
         expect(target.schemaVersion).toBe(1);
-        expect(target.kpis.filter((kpi) => !known.includes(kpi))).toEqual([]);
+        expect((target.kpis ?? []).filter((kpi) => !known.includes(kpi))).toEqual([]);
       }
+    });
+
+    it('hands on only answers of panels that ask themselves', () => {
+      const asking = panels.filter((panel) => asked(panel).length > 0).map(({ id }) => id);
+      const shared = panels.flatMap(({ targets = [] }) => targets.filter(isShared));
+      expect(shared.filter(({ panelId }) => !asking.includes(panelId ?? 0))).toEqual([]);
+    });
+
+    it('needs no raw events, which a proxy refuses unless it is told otherwise', () => {
+      expect(panels.flatMap(asked).filter(({ queryType }) => queryType === 'events')).toEqual([]);
+    });
+
+    it('asks for no more points on a wall screen than on a laptop', () => {
+      const series = panels.filter(({ type, timeFrom }) => type === 'timeseries' && !timeFrom);
+      expect(series.filter(({ maxDataPoints = Infinity }) => maxDataPoints > 200).map(({ id }) => id)).toEqual([]);
+    });
+
+    it('says for which Grafana core panels are written, so that none is migrated by guessing', () => {
+      const core = panels.filter(({ type }) => !pluginIds.includes(type));
+      expect(core.filter(({ pluginVersion }) => pluginVersion === undefined).map(({ id }) => id)).toEqual([]);
+    });
+
+    it('links to every other dashboard with the choice of the variables, and to none that is not there', () => {
+      const others = dashboards.map(([, { uid }]) => uid).filter((uid) => uid !== dashboard.uid);
+      expect(dashboard.links.map(({ url }) => url).sort()).toEqual(others.map((uid) => `/d/${uid}`).sort());
+      expect(dashboard.links.every(({ includeVars }) => includeVars)).toBe(true);
+      const inside = JSON.stringify(panels).match(/\/d\/[\w-]+/g) ?? [];
+      expect(inside.filter((url) => ![...others, dashboard.uid].includes(url.slice(3)))).toEqual([]);
     });
   });
 
@@ -106,6 +151,31 @@ describe('dashboards', () => {
       'performance_score',
       'roi_value',
     ]);
+  });
+
+  it('hold the sections of the specification in its order', () => {
+    const overview = readJson('provisioning/dashboards/lopan/production-analytics.json') as Dashboard;
+    expect(overview.panels.filter(({ type }) => type === 'row').map(({ title }) => title)).toEqual([
+      'Executive summary',
+      'Business intelligence',
+      'User engagement and adoption',
+      'Performance and business',
+      'Detailed analytics',
+    ]);
+  });
+
+  it('hold the view of the shift, every 10 seconds, and what is known about the data', () => {
+    const operations = readJson('provisioning/dashboards/lopan/operations.json') as Dashboard;
+    expect(operations).toMatchObject({ refresh: '10s', time: { from: 'now-6h', to: 'now' } });
+    expect(operations.panels.map(({ type }) => type)).toContain('alertlist');
+    const health = readJson('provisioning/dashboards/lopan/data-health.json') as Dashboard;
+    const types = health.panels.flatMap(asked).map(({ queryType }) => queryType);
+    expect(types.sort()).toEqual(['freshness', 'health', 'rejects']);
+  });
+
+  it('are provisioned and not bundled with the app as well', () => {
+    const { includes } = readJson('src/plugin.json') as { includes: Array<{ type: string }> };
+    expect(includes.filter(({ type }) => type === 'dashboard')).toEqual([]);
   });
 
   it('are in the folder of the rules', () => {

@@ -9,10 +9,12 @@ export interface Placeable extends Builder<Panel> {
   gridPos(gridPos: GridPos): this;
 }
 
-/** Panels side by side: they share the width evenly and have one height. */
+/** Panels side by side, of one height. */
 export interface Line {
   height: number;
   panels: readonly Placeable[];
+  /** Columns of each panel, 24 in all; absent: they share the width evenly. */
+  widths?: readonly number[];
 }
 
 /** A titled part of a dashboard. */
@@ -35,8 +37,13 @@ export function place(sections: readonly Section[]): PlacedSection[] {
     const row = new RowBuilder(section.title).id(section.id).gridPos({ h: 1, w: GRID_COLUMNS, x: 0, y });
     y += 1;
     const panels = section.lines.flatMap((line) => {
-      const w = Math.floor(GRID_COLUMNS / line.panels.length);
-      const placed = line.panels.map((panel, index) => panel.gridPos({ h: line.height, w, x: index * w, y }));
+      let x = 0;
+      const placed = line.panels.map((panel, index) => {
+        const w = line.widths?.[index] ?? Math.floor(GRID_COLUMNS / line.panels.length);
+        const position = { h: line.height, w, x, y };
+        x += w;
+        return panel.gridPos(position);
+      });
       y += line.height;
       return placed;
     });

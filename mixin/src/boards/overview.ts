@@ -1,13 +1,19 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { kpiOf, type MixinConfig } from '../config';
+import { adoptionHeatmap } from '../panels/adoptionHeatmap';
 import { cardsPanel } from '../panels/cards';
+import { correlationTable, strongestPairChart } from '../panels/correlation';
+import { dropOffChart, journeysTable } from '../panels/journeys';
 import { kpiOverTime } from '../panels/kpiOverTime';
 import { kpiTable } from '../panels/kpiTable';
 import { limitsSentence } from '../panels/limits';
+import { opportunitiesTable } from '../panels/opportunities';
 import { board } from './board';
 import type { Section } from './grid';
 import { OVERVIEW_PANELS, OVERVIEW_UID } from './ids';
-import { roleVariable } from './role';
+import { operationsLink } from './links';
+import { releases } from './releases';
+import { BY_ROLE, roleVariable } from './variables';
 
 /** The four figures of the specification's executive summary, in its order. */
 const EXECUTIVE = ['production_efficiency', 'engagement_score', 'performance_score', 'roi_value'];
@@ -21,7 +27,10 @@ const QUALITY = [
 ];
 const TECHNICAL = ['launch_time', 'memory_usage', 'scroll_fps', 'crash_free_rate'];
 
-/** The dashboard that a plant manager leaves open: summary, business, app performance, every KPI. */
+/** Points of a line at most: a month by the day, a week by the hour, on a wall screen as on a laptop. */
+const POINTS = 200;
+
+/** The dashboard that a plant manager leaves open: the sections of the specification's dashboard, in its order. */
 export function overview(config: MixinConfig): Dashboard {
   return board({
     uid: OVERVIEW_UID,
@@ -30,7 +39,8 @@ export function overview(config: MixinConfig): Dashboard {
     from: 'now-30d',
     refresh: '1m',
     variables: [roleVariable(config)],
-    sections: [executive(config), business(config), performance(config), detail(config)],
+    annotations: [releases(config, [OVERVIEW_PANELS.launchTime])],
+    sections: [executive(config), business(config), engagement(config), performance(config), detail(config)],
   });
 }
 
@@ -40,6 +50,7 @@ function executive(config: MixinConfig): Section {
     title: 'Key figures',
     description: `The four figures to know, each against the range of the same length before. ${explain(config, EXECUTIVE)}`,
     kpis: EXECUTIVE,
+    filters: BY_ROLE,
     columns: 2,
   });
   return {
@@ -49,14 +60,23 @@ function executive(config: MixinConfig): Section {
   };
 }
 
+/** A KPI over the range, in total and by the groups that have alert rules of their own. */
+function overTime(config: MixinConfig, id: number, name: string): ReturnType<typeof kpiOverTime> {
+  const kpi = kpiOf(config, name);
+  const by = config.alerts.by.filter((dimension) => kpi.groups.includes(dimension));
+  return kpiOverTime(config, {
+    ...{ id, kpi, by, hasTotal: true, filters: BY_ROLE },
+    ...{ points: POINTS, linkOf: operationsLink },
+  });
+}
+
 function business(config: MixinConfig): Section {
-  const chart = (id: number, kpi: string): ReturnType<typeof kpiOverTime> =>
-    kpiOverTime(config, id, kpiOf(config, kpi));
   const quality = cardsPanel(config, {
     id: OVERVIEW_PANELS.qualityMetrics,
     title: 'Quality against the period before',
     description: `Quality in the range against the range of the same length before it. ${explain(config, QUALITY)}`,
     kpis: QUALITY,
+    filters: BY_ROLE,
     columns: 3,
   });
   return {
@@ -66,12 +86,25 @@ function business(config: MixinConfig): Section {
       {
         height: 9,
         panels: [
-          chart(OVERVIEW_PANELS.productionEfficiency, 'production_efficiency'),
-          chart(OVERVIEW_PANELS.qualityIndex, 'quality_index'),
-          chart(OVERVIEW_PANELS.customerImpact, 'customer_impact'),
+          overTime(config, OVERVIEW_PANELS.productionEfficiency, 'production_efficiency'),
+          overTime(config, OVERVIEW_PANELS.qualityIndex, 'quality_index'),
+          overTime(config, OVERVIEW_PANELS.customerImpact, 'customer_impact'),
         ],
       },
       { height: 9, panels: [quality] },
+    ],
+  };
+}
+
+function engagement(config: MixinConfig): Section {
+  const { adoption, journeys, dropOff, opportunities } = OVERVIEW_PANELS;
+  return {
+    id: OVERVIEW_PANELS.engagementRow,
+    title: 'User engagement and adoption',
+    lines: [
+      { height: 10, panels: [adoptionHeatmap(config, adoption), dropOffChart(dropOff, journeys)], widths: [15, 9] },
+      { height: 9, panels: [journeysTable(config, journeys)] },
+      { height: 12, panels: [opportunitiesTable(config, opportunities)] },
     ],
   };
 }
@@ -82,13 +115,22 @@ function performance(config: MixinConfig): Section {
     title: 'Technical KPIs',
     description: `How the app itself does on its devices. ${explain(config, TECHNICAL)}`,
     kpis: TECHNICAL,
+    filters: BY_ROLE,
     columns: 2,
   });
   return {
     id: OVERVIEW_PANELS.performanceRow,
-    title: 'App performance',
+    title: 'Performance and business',
     lines: [
-      { height: 11, panels: [cards, kpiOverTime(config, OVERVIEW_PANELS.launchTime, kpiOf(config, 'launch_time'))] },
+      { height: 11, panels: [cards, overTime(config, OVERVIEW_PANELS.launchTime, 'launch_time')] },
+      {
+        height: 11,
+        panels: [
+          correlationTable(config, OVERVIEW_PANELS.correlation),
+          strongestPairChart(config, OVERVIEW_PANELS.strongestPair),
+        ],
+        widths: [15, 9],
+      },
     ],
   };
 }

@@ -1,28 +1,14 @@
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
+import { BY_ROLE } from '../boards/variables';
 import type { MixinConfig } from '../config';
 import { summary } from '../queries/model';
 import { target } from '../queries/target';
-import { BY_ROLE } from '../boards/role';
 import { exploreLink } from './explore';
-
-/** Columns of a `summary` answer that people read, in reading order, with their heading. */
-const SHOWN: ReadonlyArray<[column: string, heading: string]> = [
-  ['title', 'KPI'],
-  ['value', 'Value'],
-  ['unit', 'Unit'],
-  ['status', 'Status'],
-  ['target', 'Target'],
-  ['threshold', 'Threshold'],
-  ['previous', 'Before'],
-  ['change', 'Change'],
-  ['n', 'n'],
-  ['note', 'Note'],
-  ['kpi', 'Id'],
-];
+import { arrange, type Column, columnOverrides, FILLED } from './tableColumns';
 
 /** Columns that serve cards only. */
-const HIDDEN = [
+const DROPPED = [
   'format',
   'direction',
   'change_points',
@@ -39,7 +25,7 @@ const HIDDEN = [
 
 /**
  * Words and colours of the statuses. The word is always there, so colour is never the only sign; it fills the cell,
- * where Grafana picks a readable text, because coloured text is too pale in one of the themes. What is fine stays plain.
+ * where Grafana picks a readable text. What is fine stays plain.
  */
 const STATUS_TEXT = {
   critical: { text: 'Critical', color: 'red', index: 0 },
@@ -49,61 +35,64 @@ const STATUS_TEXT = {
   no_data: { text: 'No data', color: 'transparent', index: 4 },
 };
 
+/** Columns that people read, in reading order. Units differ by row, so numbers carry none and the unit has a column. */
+function columnsOf(config: MixinConfig): Column[] {
+  return [
+    {
+      name: 'title',
+      heading: 'KPI',
+      width: 240,
+      properties: [{ id: 'links', value: [exploreLink(config).build()] }],
+    },
+    // Decimals are left to Grafana: rows hold percentages, seconds and millions.
+    { name: 'value', heading: 'Value', width: 100, properties: [{ id: 'unit', value: 'short' }] },
+    { name: 'unit', heading: 'Unit', width: 150 },
+    {
+      name: 'status',
+      heading: 'Status',
+      width: 105,
+      properties: [
+        { id: 'mappings', value: [{ type: 'value', options: STATUS_TEXT }] },
+        FILLED,
+        { id: 'custom.filterable', value: true },
+      ],
+    },
+    { name: 'target', heading: 'Target', width: 80, properties: [{ id: 'decimals', value: 1 }] },
+    { name: 'threshold', heading: 'Threshold', width: 95, properties: [{ id: 'decimals', value: 1 }] },
+    { name: 'previous', heading: 'Before', width: 100, properties: [{ id: 'unit', value: 'short' }] },
+    {
+      name: 'change',
+      heading: 'Change',
+      width: 95,
+      properties: [
+        { id: 'unit', value: 'percent' },
+        { id: 'decimals', value: 1 },
+      ],
+    },
+    { name: 'n', heading: 'n', width: 75, properties: [{ id: 'decimals', value: 0 }] },
+    { name: 'note', heading: 'Note' },
+  ];
+}
+
 /** Every KPI given as a row: value, target, status, change; the title leads to Explore. */
 export function kpiTable(config: MixinConfig, id: number, kpis: readonly string[]): PanelBuilder {
+  const columns = columnsOf(config);
   return new PanelBuilder()
     .id(id)
     .title('All KPIs')
     .description(
-      'Every KPI over the range, with target, status and change against the range of the same length before it. ' +
-        'The title opens the KPI over time in Explore. Definitions: docs/kpis.md.'
+      'Every KPI over the range, with target, status and change against the range of the same length before it; n is ' +
+        'the number of observations. The title opens the KPI over time in Explore. Definitions: docs/kpis.md.'
     )
     .datasource({ type: config.dataSource.type, uid: config.dataSource.uid })
     .withTarget(target(config, 'A', summary(kpis, BY_ROLE)))
-    .withTransformation({
-      id: 'organize',
-      options: {
-        excludeByName: Object.fromEntries(HIDDEN.map((column) => [column, true])),
-        indexByName: Object.fromEntries(SHOWN.map(([column], index) => [column, index])),
-        renameByName: {},
-      },
-    })
+    .withTransformation(
+      arrange(
+        columns.map(({ name }) => name),
+        DROPPED
+      )
+    )
     .showHeader(true)
     .cellHeight(TableCellHeight.Sm)
-    .overrides([
-      ...SHOWN.map(([column, heading]) => ({
-        matcher: { id: 'byName', options: column },
-        properties: [{ id: 'displayName', value: heading }, ...(OWN[column] ?? [])],
-      })),
-      {
-        matcher: { id: 'byName', options: 'title' },
-        properties: [{ id: 'links', value: [exploreLink(config).build()] }],
-      },
-    ]);
-}
-
-/** What single columns look like; units differ by row, so numbers carry none and the unit has a column. */
-const OWN: Readonly<Record<string, Array<{ id: string; value: unknown }>>> = {
-  title: [width(210)],
-  // Decimals are left to Grafana: rows hold percentages, seconds and millions.
-  value: [width(100), { id: 'unit', value: 'short' }],
-  unit: [width(115)],
-  status: [
-    width(90),
-    { id: 'mappings', value: [{ type: 'value', options: STATUS_TEXT }] },
-    { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
-    { id: 'custom.filterable', value: true },
-  ],
-  target: [width(75), { id: 'decimals', value: 1 }],
-  threshold: [width(90), { id: 'decimals', value: 1 }],
-  previous: [width(100), { id: 'unit', value: 'short' }],
-  change: [width(90), { id: 'unit', value: 'percent' }, { id: 'decimals', value: 1 }],
-  n: [width(70), { id: 'decimals', value: 0 }],
-  note: [width(110)],
-  kpi: [width(185)],
-};
-
-/** Fixed widths, together what a laptop shows, keep numbers and ids in sight. */
-function width(pixels: number): { id: string; value: number } {
-  return { id: 'custom.width', value: pixels };
+    .overrides(columnOverrides(columns, ['kpi']));
 }

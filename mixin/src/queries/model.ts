@@ -39,8 +39,63 @@ export interface AsOfQuery extends Common {
   format: 'numeric';
 }
 
+/** Share of users that use each feature, a cell per feature and column. */
+export interface AdoptionQuery extends Common {
+  queryType: 'adoption';
+  by: 'userRole' | 'week' | 'appVersion' | 'deviceType';
+  denominator: 'active' | 'seats';
+  windows: 'range' | '30d';
+  format: 'table';
+}
+
+/** Runs, completion, duration and time lost per start and end point. */
+export interface JourneysQuery extends Common {
+  queryType: 'journeys';
+  format: 'table';
+}
+
+/** The screens that users pass through from a first one, as a node graph. */
+export interface PathsQuery extends Common {
+  queryType: 'paths';
+  startPoint: string;
+  /** Screens of a path. */
+  maxSteps: number;
+  /** Screens kept at each step. */
+  top: number;
+}
+
+/** Pairs of technical and business metrics, or the days of the pair that goes together most closely. */
+export interface CorrelationQuery extends Common {
+  queryType: 'correlation';
+  format: 'table' | 'timeseries';
+  /** Days by which the technical metric may lead. */
+  maxLag: number;
+}
+
+/** A table without settings of its own. */
+export interface PlainQuery extends Common {
+  queryType: 'opportunities' | 'rejects' | 'diagnostics' | 'releases';
+  /** Rows at most. */
+  limit?: number;
+}
+
+/** How current the events are, or how proxy and database do: a table, or one number a series for alert rules. */
+export interface OperationQuery extends Common {
+  queryType: 'freshness' | 'health';
+  format: 'table' | 'numeric';
+}
+
 /** A query of the data source as dashboards and rules store it, without what Grafana adds (`refId`, `datasource`). */
-export type LopanQuery = KpiQuery | SummaryQuery | AsOfQuery;
+export type LopanQuery =
+  | KpiQuery
+  | SummaryQuery
+  | AsOfQuery
+  | AdoptionQuery
+  | JourneysQuery
+  | PathsQuery
+  | CorrelationQuery
+  | PlainQuery
+  | OperationQuery;
 
 /** A time series of KPIs with the bucket width that suits the range. */
 export function kpiSeries(kpis: readonly string[], own: Partial<Omit<KpiQuery, 'kpis' | 'format'>> = {}): KpiQuery {
@@ -76,4 +131,48 @@ export function summary(kpis: readonly string[], own: Partial<Omit<SummaryQuery,
 /** The clock of a rule's annotations. */
 export function asOf(): AsOfQuery {
   return { schemaVersion: QUERY_SCHEMA_VERSION, queryType: 'as_of', format: 'numeric' };
+}
+
+/** The share of users that use each feature, by what makes a column. */
+export function adoption(by: AdoptionQuery['by'], own: Partial<Common> = {}): AdoptionQuery {
+  return {
+    schemaVersion: QUERY_SCHEMA_VERSION,
+    queryType: 'adoption',
+    by,
+    denominator: 'active',
+    windows: 'range',
+    format: 'table',
+    ...own,
+  };
+}
+
+/** A row per start and end point. */
+export function journeys(own: Partial<Common> = {}): JourneysQuery {
+  return { schemaVersion: QUERY_SCHEMA_VERSION, queryType: 'journeys', format: 'table', ...own };
+}
+
+/** The ways from a screen, six screens far. */
+export function paths(startPoint: string): PathsQuery {
+  return { schemaVersion: QUERY_SCHEMA_VERSION, queryType: 'paths', startPoint, maxSteps: 6, top: 20 };
+}
+
+/** Pairs of technical and business metrics, or the days of the closest pair. */
+export function correlation(format: CorrelationQuery['format'], own: Partial<Common> = {}): CorrelationQuery {
+  return { schemaVersion: QUERY_SCHEMA_VERSION, queryType: 'correlation', format, maxLag: 0, ...own };
+}
+
+/** A table without settings of its own. */
+export function plain(
+  queryType: PlainQuery['queryType'],
+  own: Partial<Omit<PlainQuery, 'queryType'>> = {}
+): PlainQuery {
+  return { schemaVersion: QUERY_SCHEMA_VERSION, queryType, ...own };
+}
+
+/** How current the events are, or how proxy and database do. */
+export function operation(
+  queryType: OperationQuery['queryType'],
+  format: OperationQuery['format'] = 'table'
+): OperationQuery {
+  return { schemaVersion: QUERY_SCHEMA_VERSION, queryType, format };
 }

@@ -24,8 +24,11 @@ import type { DashboardJson, PanelJson } from './types';
 const DEFAULT_MAX_DATA_POINTS = 500;
 let requestCounter = 0;
 
+/** Grafana's data source that hands on what another panel was answered. */
+const SHARED_SOURCE = '-- Dashboard --';
+
 export interface RunOptions {
-  dashboard: Pick<DashboardJson, 'uid' | 'title'>;
+  dashboard: Pick<DashboardJson, 'uid' | 'title' | 'panels'>;
   panel: PanelJson;
   range: TimeRange;
   timeZone: string;
@@ -69,10 +72,19 @@ function buildRequest({ dashboard, panel, range, timeZone, width }: RunOptions):
     maxDataPoints,
     scopedVars,
     startTime: Date.now(),
-    targets: (panel.targets ?? [])
+    targets: targetsOf(dashboard, panel)
       .filter(({ hide }) => !hide)
       .map((target) => ({ ...target, datasource: target.datasource ?? panel.datasource ?? undefined })),
   };
+}
+
+/** The queries of a panel; for one that draws the answer of another panel, those of the other. */
+function targetsOf({ panels = [] }: RunOptions['dashboard'], panel: PanelJson): DataQuery[] {
+  const [first] = panel.targets ?? [];
+  if (first?.datasource?.uid !== SHARED_SOURCE) {
+    return panel.targets ?? [];
+  }
+  return panels.find(({ id }) => id === Reflect.get(first, 'panelId'))?.targets ?? [];
 }
 
 /** One data source's answer; a failure becomes an answer too, so that its neighbours are still drawn. */

@@ -51,10 +51,10 @@ const isNumber = ({ type }: Field) => type === FieldType.number;
 const always = () => true;
 
 type Property = Pick<FieldConfigPropertyItem, 'process'> &
-  Partial<Pick<FieldConfigPropertyItem, 'shouldApply' | 'defaultValue'>>;
+  Partial<Pick<FieldConfigPropertyItem, 'shouldApply' | 'defaultValue' | 'settings'>>;
 
 const PROPERTIES: Partial<Record<FieldConfigProperty, Property>> = {
-  [FieldConfigProperty.DisplayName]: { process: displayNameOverrideProcessor },
+  [FieldConfigProperty.DisplayName]: { process: displayNameOverrideProcessor, settings: { expandTemplateVars: true } },
   [FieldConfigProperty.Unit]: { process: stringOverrideProcessor, shouldApply: isNumber },
   [FieldConfigProperty.FieldMinMax]: { process: booleanOverrideProcessor, shouldApply: isNumber },
   [FieldConfigProperty.Min]: { process: numberOverrideProcessor, shouldApply: isNumber },
@@ -73,8 +73,8 @@ const PROPERTIES: Partial<Record<FieldConfigProperty, Property>> = {
   [FieldConfigProperty.Filterable]: { process: booleanOverrideProcessor },
 };
 
-function property(id: string, { process, shouldApply = always, defaultValue }: Property): FieldConfigPropertyItem {
-  return { id, path: id, name: id, editor: NoEditor, override: NoEditor, process, shouldApply, defaultValue };
+function property(id: string, { shouldApply = always, ...definition }: Property): FieldConfigPropertyItem {
+  return { id, path: id, name: id, editor: NoEditor, override: NoEditor, shouldApply, ...definition };
 }
 
 function transformers(): TransformerRegistryItem[] {

@@ -1,4 +1,4 @@
-/** `barchart`: bars of numbers by the first field of strings (or times), side by side for several numbers. */
+/** `barchart`: bars of numbers by the first field of strings (or times), side by side or stacked for several numbers. */
 import {
   FieldColorModeId,
   FieldConfigProperty,
@@ -10,7 +10,7 @@ import {
   type Field,
   type PanelProps,
 } from '@grafana/data';
-import { LegendDisplayMode, VizOrientation, type VizLegendOptions } from '@grafana/schema';
+import { LegendDisplayMode, StackingMode, VizOrientation, type VizLegendOptions } from '@grafana/schema';
 import { PlotLegend, TooltipPlugin, UPlotChart, VizLayout, useTheme2 } from '@grafana/ui';
 import { useMemo } from 'react';
 import { Centered } from '../components/Centered';
@@ -25,6 +25,7 @@ interface Options {
   /** Share of its place that a bar takes, 0 to 1. */
   barWidth: number;
   xTickLabelRotation: number;
+  stacking: StackingMode;
   legend: VizLegendOptions;
 }
 
@@ -44,6 +45,7 @@ const DEFAULTS: Options = {
   groupWidth: 0.7,
   barWidth: 0.97,
   xTickLabelRotation: 0,
+  stacking: StackingMode.None,
   legend: { displayMode: LegendDisplayMode.List, placement: 'bottom', showLegend: true, calcs: [] },
 };
 
@@ -63,9 +65,24 @@ function prepare(series: DataFrame[], xField: string | undefined): DataFrame | u
   return { ...frame, fields: [{ ...x, type: FieldType.string, values: text }, ...numbers] };
 }
 
+/** Each number on top of those before it; the highest bars come first, so that the lower ones are drawn over them. */
+function stacked(frame: DataFrame): DataFrame {
+  const [x, ...numbers] = frame.fields;
+  const sums = numbers.map((field, index) => ({
+    ...field,
+    values: field.values.map((_, row) =>
+      numbers.slice(0, index + 1).reduce((sum, { values }) => sum + (Number(values[row]) || 0), 0)
+    ),
+  }));
+  return { ...frame, fields: [...(x ? [x] : []), ...sums.reverse()] };
+}
+
 function BarChartPanel({ data, options, width, height, timeZone }: PanelProps<Options>) {
   const theme = useTheme2();
-  const frame = useMemo(() => prepare(data.series, options.xField), [data.series, options.xField]);
+  const frame = useMemo(() => {
+    const beside = prepare(data.series, options.xField);
+    return beside && options.stacking !== StackingMode.None ? stacked(beside) : beside;
+  }, [data.series, options.xField, options.stacking]);
   const config = useMemo(() => frame && barChartConfig(frame, theme, options), [frame, theme, options]);
   if (!frame || !config) {
     return <Centered>No data</Centered>;

@@ -14,6 +14,7 @@ import {
   ScaleDirection,
   ScaleDistribution,
   ScaleOrientation,
+  StackingMode,
   VisibilityMode,
   VizOrientation,
 } from '@grafana/schema';
@@ -25,6 +26,7 @@ interface Shape {
   groupWidth: number;
   barWidth: number;
   xTickLabelRotation: number;
+  stacking: StackingMode;
 }
 
 const X = 'x';
@@ -77,7 +79,8 @@ export function barChartConfig(frame: DataFrame, theme: GrafanaTheme2, shape: Sh
       scaleKey: Y,
       theme,
       drawStyle: GraphDrawStyle.Bars,
-      pathBuilder: barsBeside(index, numbers.length, shape),
+      pathBuilder:
+        shape.stacking === StackingMode.None ? barsBeside(index, numbers.length, shape) : barsBeside(0, 1, shape),
       lineColor: getFieldSeriesColor(field, theme).color,
       colorMode: mode,
       fillOpacity: field.config.custom?.fillOpacity,

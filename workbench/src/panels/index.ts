@@ -6,6 +6,7 @@ import { plugin as stat } from './stat';
 import { plugin as table } from './table';
 import { plugin as text } from './text';
 import { plugin as timeSeries } from './timeSeries';
+import { plugin as xyChart } from './xyChart';
 
 const CORE = new Map<string, PanelPlugin>([
   ['alertlist', alertList],
@@ -14,6 +15,7 @@ const CORE = new Map<string, PanelPlugin>([
   ['table', table],
   ['text', text],
   ['timeseries', timeSeries],
+  ['xychart', xyChart],
 ]);
 
 /** The drawing of a core panel type; undefined when the workbench has none. */

@@ -18,7 +18,9 @@ const FIELDS: Record<string, unknown> = {
   cellOptions: { type: TableCellDisplayMode.Auto },
   filterable: undefined,
   hidden: undefined,
+  'hideFrom.viz': undefined,
   inspect: false,
+  wrapText: undefined,
   minWidth: undefined,
   width: undefined,
 };
@@ -33,12 +35,13 @@ function TablePanel({ data, options, width, height, timeRange, fieldConfig, titl
   if (!frame || frame.length === 0) {
     return <Centered>No data</Centered>;
   }
+  const shown = { ...frame, fields: frame.fields.filter(({ config }) => !config.custom?.hideFrom?.viz) };
   const picks = frames.length > 1;
   return (
     <>
       <Table
         ariaLabel={title || 'Table'}
-        data={frame}
+        data={shown}
         width={width}
         height={picks ? height - PICKER_HEIGHT : height}
         noHeader={!options.showHeader}
