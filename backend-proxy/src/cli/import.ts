@@ -6,6 +6,7 @@ import { EventStore } from '../db/stores/event-store';
 import { rawFloorOf } from '../db/stores/mend';
 import { Partitions } from '../db/stores/partitions';
 import { importFile, type ImportResult } from '../importer/import-file';
+import { isEncoding } from '../importer/encoding';
 import { Mapping, MappingError } from '../importer/mapping';
 import { Collector } from '../ingest/collector';
 import { Intake } from '../ingest/intake';
@@ -22,6 +23,7 @@ interface Options {
   set: string[];
   delimiter: string;
   decimal: '.' | ',';
+  encoding: string;
   rejected?: string;
 }
 
@@ -46,6 +48,7 @@ async function importInto(
       mapping,
       delimiter: options.delimiter,
       decimal: options.decimal,
+      encoding: options.encoding,
       config,
       calendar,
       intake: new Intake(config, collector, createPseudonymizer(config.privacy)),
@@ -65,6 +68,11 @@ async function importInto(
 async function run(file: string, options: Options, context: CliContext): Promise<void> {
   const rejectedFile = options.rejected ?? `${file}.rejected.csv`;
   try {
+    if (!isEncoding(options.encoding)) {
+      throw new UsageError(
+        `--encoding: expected the name of an encoding, such as utf-8, windows-1252 or gb18030, got "${options.encoding}"`
+      );
+    }
     const mapping = new Mapping(options.type, options.map, options.set);
     await access(file, constants.R_OK).catch(() => {
       throw new UsageError(`the file ${file} cannot be read`);
@@ -90,7 +98,7 @@ export const importCommand: CommandModule = (program, context) => {
     .description(
       'take the lines of a CSV file as events, of any age; a second run of the same file adds nothing, and lines that are not taken land in a file with line number and reason (exit code 1)'
     )
-    .argument('<file>', 'CSV with a header line, UTF-8')
+    .argument('<file>', 'CSV with a header line')
     .addOption(new Option('--type <type>', 'what the lines are').choices(EVENT_TYPES).makeOptionMandatory())
     .option(
       '--map <column=field,...>',
@@ -101,6 +109,7 @@ export const importCommand: CommandModule = (program, context) => {
     .option('--set <field=value,...>', 'fields that are the same in every line', collect, [])
     .option('--delimiter <text>', 'what stands between two cells', ',')
     .addOption(new Option('--decimal <character>', 'what stands before decimals').choices(['.', ',']).default('.'))
+    .option('--encoding <name>', 'how the file spells its letters, such as windows-1252 or gb18030', 'utf-8')
     .option('--rejected <file>', 'where lines that are not taken go (default: FILE.rejected.csv)')
     .addOption(configOption())
     .addHelpText(

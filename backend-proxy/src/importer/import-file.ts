@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { parse, type CsvError, type Info } from 'csv-parse';
 import type { Config } from '../config/types';
 import type { ReportingCalendar } from '../domain/calendar';
 import { Rejection } from '../ingest/event';
 import type { Intake } from '../ingest/intake';
 import { validateEvent } from '../ingest/validate';
+import { checkEncoding, decoded } from './encoding';
 import type { MappedColumn, Mapping } from './mapping';
 import { RejectedFile, type RejectedLine } from './rejected-file';
 import { RowReader, type CellFormat } from './row';
@@ -19,6 +21,8 @@ export interface ImportOptions {
   rejectedFile: string;
   mapping: Mapping;
   delimiter: string;
+  /** As the WHATWG names it. */
+  encoding: string;
   decimal: CellFormat['decimal'];
   config: Pick<Config, 'features' | 'privacy' | 'ingest'>;
   calendar: ReportingCalendar;
@@ -52,17 +56,17 @@ interface Waiting {
 /**
  * Reads a CSV file and takes its lines as events, of any age. Lines that are refused, or cannot be read, go to a file of
  * their own and not to the quarantine: whoever has the file can mend it and run it again, which adds what is missing.
- * @throws MappingError when the header does not fit the mapping, and whatever reading the file throws
+ * @throws MappingError when the file is not in its encoding or the header does not fit the mapping, and whatever reading the file throws
  */
 export async function importFile(options: ImportOptions): Promise<ImportResult> {
   const { mapping, config, calendar, intake, signal } = options;
+  await checkEncoding(options.file, options.encoding);
   const size = Math.max(1, (await stat(options.file)).size);
   let header: string[] = [];
   let columns: MappedColumn[] = [];
   const unreadable: RejectedLine[] = [];
   const source = createReadStream(options.file);
   const parser = parse({
-    bom: true,
     delimiter: options.delimiter,
     info: true,
     skip_empty_lines: true,
@@ -77,7 +81,9 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
   parser.on('skip', ({ message, lines }: CsvError & { lines?: number }) => {
     unreadable.push({ line: lines ?? 0, code: 'unreadable', path: '', message, cells: [] });
   });
-  source.on('error', (error) => parser.destroy(error)).pipe(parser);
+  Readable.from(decoded(source, options.encoding))
+    .on('error', (error) => parser.destroy(error))
+    .pipe(parser);
 
   const rejected = new RejectedFile(options.rejectedFile, () => header);
   const result = { lines: 0, accepted: 0, duplicates: 0 };

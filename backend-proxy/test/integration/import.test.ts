@@ -116,6 +116,18 @@ describe('lopan-analytics import', () => {
     ]);
   });
 
+  it('reads the encoding that it is told, and stores nothing of a file that is not in it', async () => {
+    const header = 'timestamp,userId,sessionDuration,screenViews,actionsCompleted,featuresUsed,site';
+    const line = `2019-05-01T08:00:00Z,${USER},60,2,3,quality_control,Süd`;
+    writeFileSync(file, Buffer.from([header, line, ''].join('\n'), 'latin1'));
+    const wrong = await run('--type', 'session');
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/not utf-8 \(line 2\); name its encoding/)]);
+    expect(await database.rows('SELECT 1 FROM user_engagement')).toEqual([]);
+    expect((await run('--type', 'session', '--encoding', 'windows-1252')).code).toBe(0);
+    expect(await database.rows('SELECT site FROM user_engagement')).toEqual([{ site: 'Süd' }]);
+    expect(await run('--type', 'session', '--encoding', 'latin-99')).toMatchObject({ code: 2 });
+  });
+
   it('refuses lines from before the life of raw rows', async () => {
     write(LINES);
     await importBusiness();
