@@ -98,6 +98,50 @@ func TestCallResourceReachesNothingElse(t *testing.T) {
 	})
 }
 
+// A browser's request for a resource comes with cookies and tokens of a person and of Grafana; none of them, and nothing
+// else that it sent, goes on to the proxy.
+func TestCallResourceForwardsNothingOfTheBrowser(t *testing.T) {
+	proxy := newFakeProxy(t)
+	settings := proxy.settings()
+	settings.JSONData = []byte(`{"oauthPassThru":true}`)
+	request := &backend.CallResourceRequest{
+		Method: "GET", Path: "catalogue", URL: "catalogue",
+		Headers: map[string][]string{
+			"Cookie":              {"grafana_session=secret"},
+			"Authorization":       {"Bearer of-a-person"},
+			"X-Id-Token":          {"of-a-person"},
+			"X-Grafana-User":      {"admin"},
+			"X-Grafana-Id":        {"token"},
+			"X-Forwarded-For":     {"10.1.2.3"},
+			"Referer":             {"http://grafana.invalid/d/secret-board"},
+			"Origin":              {"http://grafana.invalid"},
+			"User-Agent":          {"a browser"},
+			"X-Dashboard-Uid":     {"secret-board"},
+			"X-Panel-Id":          {"7"},
+			"Idempotency-Key":     {"1"},
+			"X-Made-Up":           {"anything"},
+			"Proxy-Authorization": {"Basic x"},
+		},
+		Body: []byte("a body that GET has not"),
+	}
+
+	err := newInstance(t, settings).CallResource(context.Background(), request,
+		backend.CallResourceResponseSenderFunc(func(*backend.CallResourceResponse) error { return nil }))
+
+	require.NoError(t, err)
+	header := proxy.asked("/v1/catalogue")[0].Header
+	require.Equal(t, []string{"Bearer " + readKey}, header.Values("Authorization"))
+	require.Equal(t, []string{"application/json, application/problem+json"}, header.Values("Accept"))
+	header.Del("Authorization")
+	header.Del("Accept")
+	for name, sent := range request.Headers {
+		require.NotEqual(t, sent, header.Values(name), name)
+	}
+	for name := range header {
+		require.Contains(t, []string{"Accept-Encoding", "User-Agent"}, name)
+	}
+}
+
 func TestCallResourceErrors(t *testing.T) {
 	cases := []struct {
 		name   string
