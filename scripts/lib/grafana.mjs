@@ -136,6 +136,8 @@ export function grafanaSettings({ port, password, folder = inHome('grafana') }) 
     GF_GRAFANA_COM_API_URL: 'http://127.0.0.1:9/api',
     GF_HELP_ENABLED: 'false',
     GF_UNIFIED_ALERTING_MIN_INTERVAL: '10s',
+    // under the 30 s that the default contact point waits: what fires in Grafana's first minute reaches ours
+    GF_UNIFIED_ALERTING_ALERTMANAGER_CONFIG_POLL_INTERVAL: '10s',
     GF_LOG_MODE: 'console',
   };
 }

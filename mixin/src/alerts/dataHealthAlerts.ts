@@ -1,4 +1,4 @@
-import { OVERVIEW_PANELS, OVERVIEW_UID } from '../boards/ids';
+import { DATA_HEALTH_PANELS, DATA_HEALTH_UID } from '../boards/ids';
 import { EVENT_TYPES, type EventType, type MixinConfig } from '../config';
 import { REJECTS, RETENTION, ROLLUP_LAG, silence } from '../docs/dataHealthRunbooks';
 import { plainNumber } from '../panels/limits';
@@ -33,6 +33,8 @@ interface Spec {
   summary: { before: string; value: string; after: string; otherwise?: string };
   description: string;
   metric: string;
+  /** The panel of "Data health" that shows it. */
+  panel: number;
   noDataState: Rule['noDataState'];
   for?: string;
 }
@@ -61,6 +63,7 @@ function silenceSpec(type: EventType, after: number): Spec {
     summary: { before: `${title}: the newest is`, value: SPAN, after: `old (warning above ${spanWords(after)})` },
     description: `No ${type} event is newer than that. Figures made of ${type} events say nothing about the time since.`,
     metric: 'lag_seconds',
+    panel: DATA_HEALTH_PANELS.sinceLastEvent,
     // A type that was never seen has no age and is missed by nobody; one that was seen and is no longer kept stays silent.
     noDataState: 'KeepLast',
   };
@@ -82,6 +85,7 @@ function rejectSpec({ alerts }: MixinConfig): Spec {
     },
     description: `Share of the events received in the last hour that the intake refused, from ${alerts.rejectMinEvents} events on. What is refused is in no figure; it is kept in quarantine with the reason.`,
     metric: 'reject_rate',
+    panel: DATA_HEALTH_PANELS.rejects,
     // Too few events came to judge: nothing is refused either.
     noDataState: 'OK',
   };
@@ -102,6 +106,7 @@ function rollupSpec({ alerts }: MixinConfig): Spec {
     description:
       'Age of the oldest event that the rollups do not hold yet. Figures stay right, since what is missing is added from raw rows, but each query takes longer the more there is.',
     metric: 'rollup_lag_seconds',
+    panel: DATA_HEALTH_PANELS.proxy,
     // The answer always has a number: none at all says nothing about the lag.
     noDataState: 'KeepLast',
   };
@@ -125,6 +130,7 @@ function retentionSpec({ alerts }: MixinConfig): Spec {
     description:
       'The proxy removes what is past its time once an hour. While it does not, the disk fills up and people’s data is kept longer than promised.',
     metric: 'retention_age_seconds',
+    panel: DATA_HEALTH_PANELS.retention,
     // No value means that it never ran, which a new proxy is allowed for the pending period.
     noDataState: 'Alerting',
     for: alerts.retentionPending,
@@ -158,7 +164,7 @@ function healthAlert(config: MixinConfig, spec: Spec): Alert {
         description: spec.description,
         timestamp: timestampTemplate('T'),
         current_value: withValue('{{ printf "%.1f" .Value }}', shown),
-        ...panelAnnotations(OVERVIEW_UID, OVERVIEW_PANELS.executiveSummary),
+        ...panelAnnotations(DATA_HEALTH_UID, spec.panel),
       },
       labels: {
         metric: spec.metric,

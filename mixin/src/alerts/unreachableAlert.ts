@@ -1,4 +1,4 @@
-import { OVERVIEW_PANELS, OVERVIEW_UID } from '../boards/ids';
+import { DATA_HEALTH_PANELS, DATA_HEALTH_UID } from '../boards/ids';
 import { kpiOf, type MixinConfig } from '../config';
 import { kpiNumber } from '../queries/model';
 import { DATA_HEALTH } from './dataHealthAlerts';
@@ -57,7 +57,7 @@ export function unreachableAlert(config: MixinConfig): Alert {
       annotations: {
         summary: 'Lopan Analytics: queries from Grafana to the proxy (critical while they fail)',
         description: 'While queries fail, dashboards show errors and every other rule keeps the state it had before.',
-        ...panelAnnotations(OVERVIEW_UID, OVERVIEW_PANELS.executiveSummary),
+        ...panelAnnotations(DATA_HEALTH_UID, DATA_HEALTH_PANELS.proxy),
       },
       labels: { severity: 'critical', scope: 'platform', team: config.alerts.platformTeam },
       notification_settings: notification(config, 'critical'),
