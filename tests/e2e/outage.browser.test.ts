@@ -1,7 +1,8 @@
 /** What a person sees on the overview while the proxy fails, and that it goes away with the failure. */
 import type { Browser, Page } from 'playwright-core';
+import { streamEvent } from '../system/plant';
+import type { ProxyProcess } from '../system/proxyProcess';
 import { drawAll, launch, open, picture, type View } from './browser';
-import { demoConfig, loadDemo } from './demo';
 import { FaultyProxy, type Fault } from './faultyProxy';
 import { SENTENCES } from './outage';
 import { startSystem, type System } from './system';
@@ -9,8 +10,14 @@ import { startSystem, type System } from './system';
 const OVERVIEW = '/d/lopan-production-analytics?theme=dark';
 const ERRORS = '[data-testid="data-testid Panel status error"]';
 
+/** Some events of the last hours, so that panels have something to show. */
+async function fill(proxy: ProxyProcess): Promise<void> {
+  const events = Array.from({ length: 200 }, (_, index) => streamEvent(index));
+  const { status } = await proxy.send('ingest', 'POST', '/v1/events', { events });
+  expect(status).toBe(200);
+}
+
 describe('the overview of a proxy that fails', () => {
-  const config = demoConfig();
   let system: System;
   let faulty: FaultyProxy;
   let browser: Browser;
@@ -19,8 +26,7 @@ describe('the overview of a proxy that fails', () => {
   beforeAll(async () => {
     browser = await launch();
     system = await startSystem({
-      config: config.file,
-      fill: loadDemo,
+      fill,
       front: async (url) => (faulty = await FaultyProxy.start(url)),
     });
     view = await open(browser, system.grafana, OVERVIEW);
@@ -30,7 +36,6 @@ describe('the overview of a proxy that fails', () => {
     await view?.close();
     await browser?.close();
     await system?.stop();
-    config.remove();
   });
 
   /** Asks for everything anew, as the refresh button does. */

@@ -119,7 +119,7 @@ describe('more load than a proxy can take', () => {
       const { id: _ownId, ...event } = streamEvent(index);
       await client.enqueue(event as unknown as NewEvent);
     }
-    await sleep(scaled(10_000, 2000));
+    await sleep(scaled(10_000, 1000));
     await load.end();
     const limited = load.answered(429);
     expect(limited).toBeGreaterThan(0);

@@ -7,12 +7,14 @@ import { expectNothingLost, untilAcknowledged } from './checks';
 import { report } from './figures';
 import { Load } from './load';
 import { FaultyPostgres } from './postgres';
-import { scaled } from './scale';
+import { FULL, scaled } from './scale';
 
 const HOUR_MS = 3_600_000;
-const STAY_MS = scaled(10_000, 1500);
+/** How far the clock is off, one after the other, h. */
+const HOURS = FULL ? [0, -1, 0, -12, 0, 1, 0] : [0, -1, 0, 1, 0];
+const STAY_MS = scaled(10_000, 500);
 /** The rollups may be behind by this much, whatever the clock shows, ms. */
-const LAG_LIMIT_MS = 10_000;
+const LAG_LIMIT_MS = 30_000;
 
 describe('a clock that is set', () => {
   let postgres: FaultyPostgres;
@@ -38,7 +40,7 @@ describe('a clock that is set', () => {
   it('back and forth stops neither intake nor rollups nor queries', async () => {
     const load = new Load(() => proxy);
     const lags: number[] = [];
-    for (const hours of [0, -1, 0, -12, 0, 1, 0]) {
+    for (const hours of HOURS) {
       fs.writeFileSync(file, String(hours * HOUR_MS));
       await sleep(100);
       await untilAcknowledged(load, performance.now());
@@ -59,7 +61,7 @@ describe('a clock that is set', () => {
     await load.end();
     expect(load.answered(503)).toBe(0);
     const counts = await expectNothingLost(databaseUrl, load);
-    report('clock of the proxy set by -1, -12 and +1 h and back', {
+    report(`clock of the proxy off by ${HOURS.join(', ')} h`, {
       ...counts,
       'longest wait for rollups, s': (Math.max(...lags) / 1000).toFixed(1),
     });

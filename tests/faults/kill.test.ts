@@ -7,7 +7,7 @@ import { FaultyPostgres } from './postgres';
 import { usageOf } from './processes';
 import { randomOf, scaled, SEED } from './scale';
 
-const KILLS = scaled(50, 2);
+const KILLS = scaled(50, 1);
 /** The next kill comes within this time after the last recovery, ms. */
 const LONGEST_PEACE_MS = scaled(1000, 400);
 
