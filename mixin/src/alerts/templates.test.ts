@@ -21,7 +21,7 @@ describe('valueTemplate', () => {
 describe('summaryTemplate', () => {
   it('states title, value and limit, so that it is true when an alert is over as well', () => {
     expect(summaryTemplate(kpi, { ...warning, limits: [] }, null)).toBe(
-      'Production Efficiency: {{ with $values.A }}{{ printf "%.1f" .Value }} %{{ else }}no value{{ end }} (warning below 75 %)'
+      'Production Efficiency: {{ with $values.A }}{{ if eq .Value .Value }}{{ printf "%.1f" .Value }} %{{ else }}no value{{ end }}{{ else }}no value{{ end }} (warning below 75 %)'
     );
   });
 
@@ -33,7 +33,7 @@ describe('summaryTemplate', () => {
 
   it('leaves the unit out of the value for machines', () => {
     expect(currentValue(kpi, { ...warning, limits: [] })).toBe(
-      '{{ with $values.A }}{{ printf "%.1f" .Value }}{{ else }}no value{{ end }}'
+      '{{ with $values.A }}{{ if eq .Value .Value }}{{ printf "%.1f" .Value }}{{ else }}no value{{ end }}{{ else }}no value{{ end }}'
     );
   });
 });

@@ -3,7 +3,7 @@ import { plainNumber, unitSuffix } from '../panels/limits';
 import type { Band } from './bands';
 import { dimensionWords } from './words';
 
-/** Printed where a rule has no value to show, which templates would otherwise render as NaN. */
+/** Printed where a rule has no value to show. */
 const NO_VALUE = 'no value';
 
 /**
@@ -40,9 +40,13 @@ export function timestampTemplate(refId: string): string {
   return `{{ with $values.${refId} }}{{ (toTime .Value).UTC.Format "2006-01-02T15:04:05Z07:00" }}{{ end }}`;
 }
 
-/** A template over the value of a query; `otherwise` where a rule has none to show. */
+/**
+ * A template over the value of a query; `otherwise` where a rule has none to show: no answer, or one without a value, which
+ * templates get as NaN. That is the only number that does not equal itself.
+ */
 export function withValue(template: string, refId = 'A', otherwise = NO_VALUE): string {
-  return `{{ with $values.${refId} }}${template}{{ else }}${otherwise}{{ end }}`;
+  const known = `{{ if eq .Value .Value }}${template}{{ else }}${otherwise}{{ end }}`;
+  return `{{ with $values.${refId} }}${known}{{ else }}${otherwise}{{ end }}`;
 }
 
 /** Go compares numbers of one kind only: a float needs its point. */
