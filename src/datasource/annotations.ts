@@ -6,5 +6,7 @@ import type { LopanQuery } from './types';
 /** Annotations show releases unless another query is chosen; the answer has the columns that Grafana looks for. */
 export const releaseAnnotations: AnnotationSupport<LopanQuery> = {
   getDefaultQuery: () => QUERY_DEFAULTS.releases,
-  prepareQuery: ({ target }) => migrateQuery(target ?? { ...QUERY_DEFAULTS.releases, refId: 'Anno' }),
+  // Before anybody has chosen, Grafana stores a target of nothing but a reference, while its editor shows the default.
+  prepareQuery: ({ target }) =>
+    migrateQuery(target?.queryType ? target : { ...QUERY_DEFAULTS.releases, refId: target?.refId ?? 'Anno' }),
 };

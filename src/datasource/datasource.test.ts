@@ -138,6 +138,14 @@ describe('annotations', () => {
     });
   });
 
+  it('run what the editor shows while nobody has chosen', () => {
+    const target = { refId: 'Anno' } as LopanQuery;
+    expect(annotations.prepareQuery?.({ name: 'x', enable: true, iconColor: 'red', target })).toMatchObject({
+      refId: 'Anno',
+      queryType: 'releases',
+    });
+  });
+
   it('run the query that was chosen', () => {
     const target = query({ kpis: ['dau'] });
     expect(annotations.prepareQuery?.({ name: 'x', enable: true, iconColor: 'red', target })).toEqual(target);
