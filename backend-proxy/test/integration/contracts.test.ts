@@ -34,7 +34,9 @@ const CASES = [...examples].flatMap(([name, { request, response }]) =>
 
 /** When the examples were asked for. */
 const NOW = Date.parse('2026-03-31T18:10:00Z');
-/** One of so many events of the demo: enough for every analysis, and quick. */
+/** The demo's history from here on is enough, and quick to make up. */
+const FROM = new Date('2026-02-15T00:00:00Z');
+/** One of so many events of it: enough for every analysis. */
 const SHARE = 8;
 
 /** What may differ between an example and an answer without anybody's noticing: values, words, how many series. */
@@ -78,9 +80,10 @@ describe('contracts/query', () => {
     for (const set of demoLicenses(history.plan)) {
       await new LicenseStore(database.pool).replace(set);
     }
-    const events = [...generateHistory(history)].filter((_, index) => index % SHARE === 0);
+    const events = [...generateHistory({ ...history, from: FROM })].filter((_, index) => index % SHARE === 0);
     await proxy.post(events.map((event): EventBody => ({ ...event })));
-    await proxy.post([businessEvent({ defectRate: 101 })]);
+    const early = { timestamp: '2026-01-02T12:00:00Z', site: 'north' };
+    await proxy.post([businessEvent({ defectRate: 101 }), businessEvent(early)]);
     await proxy.rollUpAll();
   });
 
