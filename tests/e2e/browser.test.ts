@@ -1,10 +1,16 @@
 import type { Browser } from 'playwright-core';
+import { boards } from './boards';
 import { drawAll, launch, open, picture, type View } from './browser';
 import { demoConfig, loadDemo } from './demo';
 import { DATA_SOURCE } from './grafana';
 import { startSystem, type System } from './system';
 
-const OVERVIEW = '/d/lopan-production-analytics';
+/** Names of pictures, by uid; dashboards without one are drawn all the same. */
+const PICTURES: Readonly<Record<string, string>> = {
+  'lopan-production-analytics': 'overview',
+  'lopan-operations': 'operations',
+  'lopan-data-health': 'data-health',
+};
 
 describe('Grafana in a browser', () => {
   const config = demoConfig();
@@ -31,17 +37,44 @@ describe('Grafana in a browser', () => {
     return view;
   }
 
-  it.each([
-    { name: 'overview-dark', search: '?theme=dark', width: 1280 },
-    { name: 'overview-light', search: '?theme=light&kiosk', width: 1280 },
-    { name: 'overview-phone', search: '?theme=dark&kiosk', width: 390 },
-  ])('draws $name without an error', async ({ name, search, width }) => {
-    const { page, complaints, outside } = await show(OVERVIEW + search, width);
-    expect(await drawAll(page)).toEqual([]);
-    await picture(page, name);
-    expect(await page.getByTestId('analytics-card').count()).toBeGreaterThan(10);
-    expect(await page.locator('.uplot canvas').count()).toBeGreaterThanOrEqual(4);
-    expect({ complaints, outside }).toEqual({ complaints: [], outside: [] });
+  const views = [
+    { view: 'dark', search: '?theme=dark', width: 1280 },
+    { view: 'light', search: '?theme=light&kiosk', width: 1280 },
+    { view: 'phone', search: '?theme=dark&kiosk', width: 390 },
+  ];
+  it.each(boards().flatMap(({ uid, title }) => views.map((view) => ({ uid, title, ...view }))))(
+    'draws $title without a broken panel ($view)',
+    async ({ uid, view, search, width }) => {
+      const { page, complaints, outside } = await show(`/d/${uid}${search}`, width);
+      expect(await drawAll(page)).toEqual({ failed: [], empty: [] });
+      const name = PICTURES[uid];
+      if (name) {
+        await picture(page, `${name}-${view}`);
+      }
+      expect({ complaints, outside }).toEqual({ complaints: [], outside: [] });
+    }
+  );
+
+  it('draws every card and chart of the overview', async () => {
+    const { page } = await show('/d/lopan-production-analytics');
+    await drawAll(page);
+    expect(await page.getByTestId('analytics-card').count()).toBe(14);
+    // four lines, the drop-off and the scatter plot; sparklines and the heatmap are no uPlot
+    expect(await page.locator('.uplot canvas').count()).toBeGreaterThanOrEqual(6);
+    await page
+      .getByRole('link', { name: /^Higher .* goes with/ })
+      .first()
+      .waitFor();
+  });
+
+  it('keeps role and range on the way to the data, and the role on the way to what happens now', async () => {
+    const { page } = await show('/d/lopan-production-analytics?var-role=operator&from=now-7d&to=now');
+    await drawAll(page);
+    const linkTo = (name: string) => page.getByRole('link', { name, exact: true }).first().getAttribute('href');
+    expect(await linkTo('Data health')).toMatch(/from=now-7d&to=now.*var-role=operator/);
+    const operations = await linkTo('Operations');
+    expect(operations).toContain('var-role=operator');
+    expect(operations).not.toContain('from=');
   });
 
   it('draws a KPI in Explore', async () => {

@@ -74,14 +74,18 @@ async function fitWindow(page: Page): Promise<void> {
 
 /**
  * Makes the window as high as the page, so that every panel is drawn, and waits until all have their data.
- * @returns titles of panels that show an error
+ * @returns what panels say that show an error, and those that could draw nothing
  */
-export async function drawAll(page: Page): Promise<string[]> {
-  await page.getByTestId('analytics-card').first().waitFor();
+export async function drawAll(page: Page): Promise<{ failed: string[]; empty: string[] }> {
+  await page.locator('[data-viz-panel-key]').first().waitFor();
   await fitWindow(page);
   await page.waitForLoadState('networkidle');
   await page.getByLabel('Panel loading bar').first().waitFor({ state: 'detached' });
-  return page.locator('[data-testid="data-testid Panel status error"]').allTextContents();
+  return {
+    failed: await page.locator('[data-testid="data-testid Panel status error"]').allTextContents(),
+    // What core panels show where they have no data, or cannot make anything of it.
+    empty: await page.locator('.panel-empty, [data-testid="data-testid Panel data error message"]').allTextContents(),
+  };
 }
 
 /** Keeps a picture below test-results/e2e/, and in docs/img/ when LOPAN_UPDATE_PICTURES is 1. */

@@ -102,7 +102,7 @@ function engagement(config: MixinConfig): Section {
     id: OVERVIEW_PANELS.engagementRow,
     title: 'User engagement and adoption',
     lines: [
-      { height: 10, panels: [adoptionHeatmap(config, adoption), dropOffChart(dropOff, journeys)], widths: [15, 9] },
+      { height: 10, panels: [adoptionHeatmap(config, adoption), dropOffChart(dropOff, journeys)] },
       { height: 9, panels: [journeysTable(config, journeys)] },
       { height: 12, panels: [opportunitiesTable(config, opportunities)] },
     ],

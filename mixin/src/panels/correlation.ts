@@ -107,8 +107,10 @@ export function strongestPairChart(config: MixinConfig, id: number): XyChartPane
     .overrideByName('launch_time', [{ id: 'unit', value: 'suffix:s' }])
     .overrideByFieldType('number', [
       { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } },
-      // The axes fit the points: from the least to the most that is possible, they would huddle in a corner.
+      // The axes fit the points: from the least to the most that is possible, they would huddle in a corner, and with
+      // the KPI's own decimals, ticks would read alike.
       { id: 'min', value: null },
       { id: 'max', value: null },
+      { id: 'decimals', value: null },
     ]);
 }

@@ -97,7 +97,7 @@ export function dropOffChart(id: number, tableId: number): BarChartPanelBuilder 
     .orientation(VizOrientation.Horizontal)
     .stacking(StackingMode.Normal)
     .showValue(VisibilityMode.Never)
-    .xTickLabelMaxLength(30)
+    .xTickLabelMaxLength(40)
     .barWidth(0.85)
     .groupWidth(0.8)
     .fillOpacity(80)
