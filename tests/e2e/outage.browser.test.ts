@@ -63,7 +63,8 @@ describe('the overview of a proxy that fails', () => {
     faulty.set('well');
     await refresh(page);
     await page.locator(ERRORS).first().waitFor({ state: 'detached' });
-    expect(await drawAll(page)).toEqual([]);
+    await drawAll(page);
+    expect(await page.locator(ERRORS).count()).toBe(0);
     expect(await page.getByTestId('analytics-card').count()).toBeGreaterThan(10);
   });
 });
