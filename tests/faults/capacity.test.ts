@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, type NewEvent } from '@lopan/client';
+import { createClient, type Client, type NewEvent } from '@lopan/client';
 import { streamEvent } from '../system/plant';
 import { KEYS, ProxyProcess } from '../system/proxyProcess';
 import { countLostAndTwice, untilAcknowledged, verifyRollups } from './checks';
@@ -14,11 +14,21 @@ import { scaled } from './scale';
 import { Wire } from './wire';
 
 const FLOOD_MS = scaled(60_000, 3000);
-const SENDERS = scaled(120, 40);
-const CLIENT_EVENTS = scaled(20_000, 1000);
+const SENDERS = scaled(60, 30);
+const CLIENT_EVENTS = scaled(10_000, 1000);
+/** Events that are given to the client at once. */
+const TOGETHER = 500;
 const IN_FLIGHT = 16;
 /** Memory that a flood may take beyond that of a working proxy, MiB: requests in flight, rows that wait, garbage. */
 const RSS_SLACK_MIB = 250;
+
+/** Hands events to a client, as many at once as share a write to its queue. */
+async function enqueue(client: Client, count: number): Promise<void> {
+  for (let index = 0; index < count; index += TOGETHER) {
+    const some = Array.from({ length: Math.min(TOGETHER, count - index) }, (_, offset) => streamEvent(index + offset));
+    await Promise.all(some.map(({ id: _ownId, ...event }) => client.enqueue(event as unknown as NewEvent)));
+  }
+}
 
 describe('more load than a proxy can take', () => {
   let postgres: FaultyPostgres;
@@ -72,10 +82,7 @@ describe('more load than a proxy can take', () => {
       forgetful: true,
     });
     const since = performance.now();
-    for (let index = 0; index < CLIENT_EVENTS; index++) {
-      const { id: _ownId, ...event } = streamEvent(index);
-      await client.enqueue(event as unknown as NewEvent);
-    }
+    await enqueue(client, CLIENT_EVENTS);
     await sleep(Math.max(0, FLOOD_MS - (performance.now() - since)));
     const { retries } = client.stats();
     await load.end();
@@ -115,10 +122,7 @@ describe('more load than a proxy can take', () => {
     await start('ingest: { rate_limit: 5 }');
     const client = await clientOf('device-of-the-limit');
     const load = new Load(() => proxy, { senders: 3, pauseMs: 50, afterFailureMs: 200 });
-    for (let index = 0; index < CLIENT_EVENTS / 2; index++) {
-      const { id: _ownId, ...event } = streamEvent(index);
-      await client.enqueue(event as unknown as NewEvent);
-    }
+    await enqueue(client, CLIENT_EVENTS / 2);
     await sleep(scaled(10_000, 1000));
     await load.end();
     const limited = load.answered(429);
