@@ -49,29 +49,37 @@ const guessed = fc
 
 const RANGES = [
   { from: '2026-03-01T00:00:00Z', to: '2026-03-03T00:00:00Z' },
-  { from: '2025-03-02T00:00:00Z', to: '2026-03-02T12:30:00.5Z' },
+  { from: '2026-02-02T00:00:00Z', to: '2026-03-02T12:30:00.5Z' },
+  { from: '2026-03-02T12:00:00Z', to: '2026-03-02T12:00:00.001Z' },
+  { from: '2026-03-03T00:00:00Z', to: '2026-03-01T00:00:00Z' },
+];
+/** Long ones cost seconds each; a few of them are enough. */
+const LONG_RANGES = [
+  { from: '1900-01-01T00:00:00Z', to: '1960-01-01T00:00:00Z' },
+  { from: '1970-01-01T00:00:00Z', to: '2026-03-03T00:00:00Z' },
+  { from: '2190-01-01T00:00:00Z', to: '2200-01-01T00:00:00Z' },
   { from: '0001-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' },
   { from: '0001-01-01T00:00:00Z', to: '0040-01-01T00:00:00Z' },
-  { from: '1900-01-01T00:00:00Z', to: '1960-01-01T00:00:00Z' },
-  { from: '2190-01-01T00:00:00Z', to: '2200-01-01T00:00:00Z' },
   { from: '9990-01-01T00:00:00Z', to: '9999-12-31T23:59:59.999Z' },
-  { from: '2026-03-03T00:00:00Z', to: '2026-03-01T00:00:00Z' },
-  { from: '2026-03-02T12:00:00Z', to: '2026-03-02T12:00:00.001Z' },
 ];
+const range = fc.oneof(
+  { weight: 60, arbitrary: fc.constantFrom(...RANGES) },
+  { weight: 1, arbitrary: fc.constantFrom(...LONG_RANGES) }
+);
 const queryBody = fc.oneof(
   fc.constantFrom(...examples),
   fc
     .record({
-      range: fc.constantFrom(...RANGES),
+      range,
       queries: fc.array(guessed, { minLength: 1, maxLength: 3 }),
       maxDataPoints: fc.constantFrom(1, 100, 1000, 100_000),
     })
-    .map(({ range, ...rest }) => ({ ...range, ...rest }))
+    .map(({ range: chosen, ...rest }) => ({ ...chosen, ...rest }))
 );
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const eventsBody = fc
-  .array(fc.record({ content: eventContent, index: fc.nat(20_000) }), { minLength: 1, maxLength: 6 })
+  .array(fc.record({ content: eventContent, index: fc.nat(5000) }), { minLength: 1, maxLength: 6 })
   .map((events) => ({ events: events.map(({ content, index }) => bodyOf(content, NOON + index, index)) }));
 
 const licensesBody = fc.record({

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { Agent, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withDatabase } from '../helpers/database';
 import { createTestApp, type TestApp } from '../helpers/http';
 import { testConfig } from '../helpers/proxy';
@@ -12,7 +13,9 @@ import { OPERATIONS, fuzzRequest, type FuzzRequest } from './requests';
 
 const REQUESTS = Number(process.env['LOPAN_FUZZ_REQUESTS'] ?? 3000);
 const SEED = process.env['LOPAN_FUZZ_SEED'];
-const AT_ONCE = 50;
+const AT_ONCE = 20;
+/** How often a request is sent again that met a database which was too slow at that moment. */
+const PATIENCE = 3;
 
 /** What only the inside of a program looks like. */
 const INSIDE = /\n\s+at |node_modules|\/src\/|\.[jt]s:\d+|syntax error at|relation "|column "|SQLSTATE|pg_catalog/;
@@ -30,6 +33,7 @@ describe('fuzzing every route', () => {
   let port: number;
   const statuses = new Map<number, number>();
   let accepted = 0;
+  let busy = 0;
 
   beforeAll(async () => {
     app = await createTestApp(database, testConfig({ collection: { maxLatenessMs: 4000 * 86_400_000 } }));
@@ -61,6 +65,20 @@ describe('fuzzing every route', () => {
       sent.on('error', reject);
       sent.end(body);
     });
+
+  /** Whether an answer says that others are in the way: honest on a busy machine, wrong when it stays so. */
+  const isBusy = ({ status, text }: Answer) => status === 503 || /"status":504,/.test(text);
+
+  /** Sends, and sends again alone while the answer is that the machine is busy. */
+  async function insist(request: FuzzRequest, first: Answer): Promise<Answer> {
+    let answer = first;
+    for (let tries = 0; tries < PATIENCE && isBusy(answer); tries++) {
+      busy += 1;
+      await sleep(1000);
+      answer = await send(request);
+    }
+    return answer;
+  }
 
   /** Holds an answer against what every answer promises; the request and what is wrong, or nothing. */
   function judge(request: FuzzRequest, { status, type, text }: Answer): string[] {
@@ -114,6 +132,9 @@ describe('fuzzing every route', () => {
         fc.array(fuzzRequest, { minLength: AT_ONCE, maxLength: AT_ONCE }),
         async (requests) => {
           const answers = await Promise.all(requests.map((request) => send(request)));
+          for (const [index, answer] of answers.entries()) {
+            answers[index] = await insist(requests[index]!, answer);
+          }
           const broken = answers.flatMap((answer, index) => judge(requests[index]!, answer));
           if (broken.length > 0) {
             throw new Error(broken.join('\n\n'));
@@ -129,7 +150,9 @@ describe('fuzzing every route', () => {
       if (run.failed) {
         throw new Error(`seed ${run.seed}: ${String(run.errorInstance)}`);
       }
-      process.stdout.write(`answers by status: ${JSON.stringify(Object.fromEntries([...statuses].sort()))}\n`);
+      process.stdout.write(
+        `answers by status: ${JSON.stringify(Object.fromEntries([...statuses].sort()))}, busy and sent again: ${busy}\n`
+      );
     },
     24 * 3_600_000
   );
@@ -140,7 +163,12 @@ describe('fuzzing every route', () => {
     const [row] = await database.rows<{ ids: number; events: number }>(
       `SELECT (SELECT count(*) FROM event_ids) AS ids, ${sum} AS events`
     );
-    expect(row).toEqual({ ids: accepted, events: accepted });
+    expect(row?.events).toBe(row?.ids);
+    // what was stored while the answer came too late counts as a duplicate when it is sent again
+    expect(row?.ids).toBeGreaterThanOrEqual(accepted);
+    if (busy === 0) {
+      expect(row?.ids).toBe(accepted);
+    }
   });
 
   it('has changed no prototype', () => {
