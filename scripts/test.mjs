@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { buildBackend, buildPlugins, buildServer, buildWorkbench } from './lib/build.mjs';
-import { addUp, countGo, countJest } from './lib/counting.mjs';
+import { addUp, countGo, countJest, countPlaywright } from './lib/counting.mjs';
 import { ensurePackages } from './lib/install.mjs';
 import { done, fail, progress, took, warn } from './lib/log.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -18,14 +18,14 @@ import { SUITES } from './lib/suites.mjs';
 
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'lopan-test-'));
 
-/** @param {string} command @param {string[]} args @param {string} cwd @param {'inherit' | 'pipe'} out */
-function run(command, args, cwd, out = 'inherit') {
+/** @param {string} command @param {string[]} args @param {string} cwd @param {'inherit' | 'pipe'} out @param {NodeJS.ProcessEnv} env */
+function run(command, args, cwd, out = 'inherit', env = {}) {
   return spawnSync(command, args, {
     cwd: inRoot(cwd),
     stdio: ['ignore', out, 'inherit'],
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { ...process.env, NODE_ENV: 'test' },
+    env: { ...process.env, NODE_ENV: 'test', ...env },
   });
 }
 
@@ -55,6 +55,22 @@ function runGo({ cwd, args }) {
 }
 
 /** @param {Suite} suite @returns {Counts} */
+function runPlaywright({ cwd, args }) {
+  const report = path.join(reports, 'playwright.json');
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  run(
+    process.execPath,
+    [inRoot('node_modules/@playwright/test/cli.js'), 'test', '--reporter=line,json', ...args],
+    cwd,
+    'inherit',
+    env
+  );
+  return fs.existsSync(report)
+    ? countPlaywright(JSON.parse(fs.readFileSync(report, 'utf8')))
+    : { passed: 0, failed: 1, skipped: 0 };
+}
+
+/** @param {Suite} suite @returns {Counts} */
 function runCheck({ cwd, args: [script = '', ...args] }) {
   const { status } = run(process.execPath, [inRoot('node_modules', script), ...args], cwd);
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
@@ -69,7 +85,7 @@ function runSuite(suite) {
   }
   const since = Date.now();
   progress(suite.name, 'running');
-  const counts = { jest: runJest, go: runGo, check: runCheck }[suite.kind](suite);
+  const counts = { jest: runJest, go: runGo, check: runCheck, playwright: runPlaywright }[suite.kind](suite);
   const summary = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${took(since)}`;
   if (counts.failed > 0) {
     fail(`${suite.name}: ${summary}`);

@@ -28,6 +28,15 @@ export function countJest(report) {
 }
 
 /**
+ * The counts of a report that Playwright wrote with `--reporter=json`. A test that passed at a second try has passed.
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} report
+ * @returns {Counts}
+ */
+export function countPlaywright({ stats }) {
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+}
+
+/**
  * The counts of what `go test -json` printed, a JSON object a line; packages that do not build count as failures.
  * @param {string} output @returns {Counts}
  */

@@ -7,7 +7,7 @@ import { inRoot } from './paths.mjs';
 /**
  * @typedef {object} Suite
  * @property {string} name what a person reads
- * @property {'jest' | 'go' | 'check'} kind how it is run and counted; a check counts as one test
+ * @property {'jest' | 'go' | 'check' | 'playwright'} kind how it is run and counted; a check counts as one test
  * @property {string} cwd folder it runs in, from the root
  * @property {string[]} args arguments of the runner
  * @property {() => string | null} [missing] what the machine lacks for it, or null
@@ -27,6 +27,10 @@ const chromium = () =>
 const grafana = () =>
   process.env.GRAFANA_HOME ? go() : 'no GRAFANA_HOME is given (a folder with an unpacked Grafana 12.3 or later)';
 
+/** The suite drives a Grafana that runs already, with our plugins and the demo's data, as `npm start` leaves it. */
+const runningGrafana = () =>
+  process.env.GRAFANA_URL ? null : 'no GRAFANA_URL is given (the address of a running Grafana)';
+
 /** What the type checker reads on its own: tests and scripts, which no build compiles. */
 const TYPED = [
   'client/tsconfig.test.json',
@@ -35,6 +39,7 @@ const TYPED = [
   'tests/provisioning/tsconfig.json',
   'tests/browser/tsconfig.json',
   'tests/e2e/tsconfig.json',
+  'tests/e2e/plugin/tsconfig.json',
   'tests/system/tsconfig.json',
   'tests/faults/tsconfig.json',
   'tests/start/tsconfig.json',
@@ -90,6 +95,13 @@ const ALL = [
     cwd: 'tests/e2e',
     args: ['--testPathPattern', 'browser'],
     missing: () => grafana() ?? chromium(),
+  },
+  {
+    name: 'plugin-e2e: the editors of a running Grafana',
+    kind: 'playwright',
+    cwd: '.',
+    args: ['-c', 'tests/e2e/plugin'],
+    missing: () => runningGrafana() ?? chromium(),
   },
 ];
 
