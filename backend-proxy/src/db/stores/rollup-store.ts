@@ -14,7 +14,7 @@ const GROUPS_PER_TRANSACTION = 24;
 /** Another worker took the same rows: the transaction is tried again. */
 const RETRIES = 5;
 /** A run that takes longer than this hangs: it would keep all proxies from rolling up, ms. */
-const TIMEOUT_MS = 5 * MINUTE_MS;
+const TIMEOUT_MS = 2 * MINUTE_MS;
 
 /** What one run did. */
 export interface RollupRun {
