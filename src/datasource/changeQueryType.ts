@@ -23,9 +23,9 @@ export function changeQueryType(query: LopanQuery, type: QueryType): LopanQuery 
   return { ...QUERY_DEFAULTS[type], ...kept, ...kpis, ...grafana };
 }
 
-/** The chosen KPIs, where there are any. */
+/** The chosen KPIs, where there are any: an empty list is no choice, and a summary without one shows all. */
 function kpisOf(query: LopanQuery): { kpis?: string[] } {
-  return 'kpis' in query && query.kpis ? { kpis: query.kpis } : {};
+  return 'kpis' in query && query.kpis?.length ? { kpis: query.kpis } : {};
 }
 
 function definedOnly<T extends object>(record: T): Partial<T> {

@@ -56,6 +56,12 @@ describe('QueryEditor', () => {
     expect(screen.queryByLabelText(/^Interval/)).not.toBeInTheDocument();
   });
 
+  it('turns no KPI into all of them, where a summary is asked', async () => {
+    const latest = await renderEditor(QUERY_DEFAULTS.kpi);
+    await choose(/^Query type/, /^Summary/);
+    expect(latest.query).not.toHaveProperty('kpis');
+  });
+
   it('hides the interval where the answer is one number', async () => {
     const latest = await renderEditor({ ...QUERY_DEFAULTS.kpi, kpis: ['launch_time'] });
     await userEvent.click(screen.getByRole('radio', { name: 'One number each' }));
