@@ -20,8 +20,8 @@ const BAD = { ...GOOD, batchCompletionRate: 20, qualityScore: 90, defectRate: 15
 /** Efficiency 29.7, quality index 30. */
 const WORSE = { ...GOOD, batchCompletionRate: 0, qualityScore: 0, defectRate: 40, reworkPercentage: 30 };
 
-const EFFICIENCY = 'Production Efficiency below threshold';
-const QUALITY = 'Quality Index below threshold';
+const EFFICIENCY = 'Production Efficiency too low';
+const QUALITY = 'Quality Index too low';
 
 describe('alerting', () => {
   let system: System;

@@ -24,6 +24,18 @@ const LAST_WORDS = 30;
 /** What Grafana says of every unsigned plugin, and of every plugin that runs as root. */
 const EXPECTED = [/signature/i, /unsigned/i, /elevated privileges/i];
 
+/** How a Grafana is started. */
+export interface GrafanaStart {
+  proxyUrl: string;
+  webhookUrl: string;
+  /** Folder of its provisioning, in place of the committed one. */
+  provisioning?: string;
+  /** Folder with its data, of a run before; it stays when this one stops. Else it starts on an empty one, which goes. */
+  folder?: string;
+  /** Further environment variables. */
+  env?: Readonly<Record<string, string>>;
+}
+
 /** A line of Grafana's log. */
 interface LogLine {
   level: string;
@@ -41,7 +53,8 @@ export class Grafana {
 
   private constructor(
     private readonly child: ChildProcess,
-    private readonly folder: string,
+    /** Folder that is removed when it stops, or null where the data belong to the caller. */
+    private readonly ownFolder: string | null,
     private readonly lines: LogLine[],
     /** Where it answers, without a slash at the end. */
     readonly url: string
@@ -49,9 +62,9 @@ export class Grafana {
     this.#ended = new Promise((resolve) => child.once('exit', () => resolve()));
   }
 
-  /** Starts one on an empty data folder and returns when it answers. */
-  static async start({ proxyUrl, webhookUrl }: { proxyUrl: string; webhookUrl: string }): Promise<Grafana> {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lopan-grafana-'));
+  /** Starts one and returns when it answers. */
+  static async start({ proxyUrl, webhookUrl, provisioning, folder: kept, env }: GrafanaStart): Promise<Grafana> {
+    const folder = kept ?? fs.mkdtempSync(path.join(os.tmpdir(), 'lopan-grafana-'));
     const port = await freePort();
     const { binary, home, settings } = configuration(folder, port);
     // A copy: production mode lists the files at the start, and a build while tests run would change them.
@@ -65,12 +78,11 @@ export class Grafana {
         GF_LOG_CONSOLE_FORMAT: 'json',
         // Rules are evaluated at the full minute, in place of a second of their own.
         GF_UNIFIED_ALERTING_DISABLE_JITTER: 'true',
-        // Grafana's Alertmanager learns of the rules' own contact point at its next look at the configuration, by default
-        // once a minute; what fires before goes to the default contact point.
-        GF_UNIFIED_ALERTING_ALERTMANAGER_CONFIG_POLL_INTERVAL: '5s',
         LOPAN_PROXY_URL: proxyUrl,
         LOPAN_READ_KEY: KEYS.read,
         LOPAN_WEBHOOK_URL: webhookUrl,
+        ...(provisioning !== undefined && { GF_PATHS_PROVISIONING: provisioning }),
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -78,7 +90,7 @@ export class Grafana {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => lines.push(readLine(line)));
     }
-    const grafana = new Grafana(child, folder, lines, `http://127.0.0.1:${port}`);
+    const grafana = new Grafana(child, kept === undefined ? folder : null, lines, `http://127.0.0.1:${port}`);
     try {
       await until('a Grafana that answers', () => grafana.answers(), START_LIMIT_MS);
     } catch (error) {
@@ -114,6 +126,11 @@ export class Grafana {
     return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
   }
 
+  /** Log lines of the alerting at error. */
+  errors(): string[] {
+    return this.lines.filter(({ level, text }) => level === 'error' && /ngalert/.test(text)).map(({ text }) => text);
+  }
+
   /** Log lines about us at warning or error that nobody expects. */
   complaints(): string[] {
     const aboutUs = this.lines
@@ -125,7 +142,7 @@ export class Grafana {
     return aboutUs.filter((text) => !EXPECTED.some((expected) => expected.test(text)));
   }
 
-  /** Ends it and removes its data. */
+  /** Ends it and removes its data, unless they are the caller's. */
   async stop(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');
@@ -133,7 +150,9 @@ export class Grafana {
       await this.#ended;
       clearTimeout(impatience);
     }
-    fs.rmSync(this.folder, { recursive: true, force: true });
+    if (this.ownFolder !== null) {
+      fs.rmSync(this.ownFolder, { recursive: true, force: true });
+    }
   }
 }
 
