@@ -14,6 +14,8 @@ export type MeasureSums = Readonly<Record<string, number>>;
 /** A KPI that sums of one event type determine. */
 export interface SumKpi {
   type: EventType;
+  /** The sums that it is computed from. */
+  sums: readonly string[];
   compute: (sums: MeasureSums, range: Range) => Observed;
 }
 
@@ -25,6 +27,7 @@ export function ratio(numerator: number, denominator: number, scale = 1): number
 function mean(type: EventType, sum: string, n = 'n', scale = 1): SumKpi {
   return {
     type,
+    sums: [sum, n],
     compute: (sums) => ({ value: ratio(sums[sum] ?? 0, sums[n] ?? 0, scale), n: sums[n] ?? 0 }),
   };
 }
@@ -32,12 +35,14 @@ function mean(type: EventType, sum: string, n = 'n', scale = 1): SumKpi {
 function total(type: EventType, sum: string, n: string): SumKpi {
   return {
     type,
+    sums: [sum, n],
     compute: (sums) => ({ value: (sums[n] ?? 0) === 0 ? null : (sums[sum] ?? 0), n: sums[n] ?? 0 }),
   };
 }
 
 const operatingMargin: SumKpi = {
   type: 'business',
+  sums: ['sum_revenue', 'sum_operating_cost', 'n_financial'],
   compute: ({ sum_revenue: revenue = 0, sum_operating_cost: cost = 0, n_financial: n = 0 }) => ({
     value: ratio(revenue - cost, revenue, 100),
     n,
@@ -46,6 +51,7 @@ const operatingMargin: SumKpi = {
 
 const inventoryTurnover: SumKpi = {
   type: 'business',
+  sums: ['sum_cost_of_goods_sold', 'sum_inventory_value', 'n_inventory'],
   compute: (
     { sum_cost_of_goods_sold: cogs = 0, sum_inventory_value: inventory = 0, n_inventory: n = 0 },
     { from, to }

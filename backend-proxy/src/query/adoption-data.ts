@@ -1,4 +1,4 @@
-import { fetchAdopters } from '../db/read-models/activity';
+import { ADOPTION_TAIL, fetchAdopters } from '../db/read-models/activity';
 import { fetchFeatureUse } from '../db/read-models/adoption';
 import { fetchLicenses, seatsOn, type LicenseSet } from '../db/read-models/licenses';
 import { addCounts, type AdoptionColumn, type AdoptionCounts } from '../domain/adoption';
@@ -8,9 +8,6 @@ import { dateWindows, type DateWindow } from './date-windows';
 import { isComplete, type QueryContext } from './context';
 import type { AdoptionQuery } from './schema';
 import { rangeWindow } from './window';
-
-/** Last day of the adoption window, counted from the first sight of a user. */
-const WINDOW_TAIL = 29;
 
 /** The columns of the heatmap, and the range that they are compared with. */
 export interface AdoptionData {
@@ -116,9 +113,10 @@ async function countOverFirstDays(query: AdoptionQuery, context: QueryContext, d
   const column = dimensionOf(query);
   const stretches = dateStretches(query, context, dates);
   const cohorts = await fetchAdopters(snapshot, calendar, {
-    firstSeen: { first: addDays(previousDates(dates).first, -WINDOW_TAIL), last: addDays(dates.last, -WINDOW_TAIL) },
-    from: 0,
-    to: WINDOW_TAIL,
+    firstSeen: {
+      first: addDays(previousDates(dates).first, -ADOPTION_TAIL),
+      last: addDays(dates.last, -ADOPTION_TAIL),
+    },
     groupBy: column === null ? [] : [column],
     filters: query.filters ?? {},
     features: config.features.map(({ id }) => id),
@@ -126,7 +124,7 @@ async function countOverFirstDays(query: AdoptionQuery, context: QueryContext, d
   const countsOf = ({ first, last }: DateWindow): CountsByValue => {
     const byValue = new Map<string, AdoptionCounts[]>();
     for (const { firstSeen, group, cohort, adopters } of cohorts) {
-      const end = addDays(firstSeen, WINDOW_TAIL);
+      const end = addDays(firstSeen, ADOPTION_TAIL);
       if (end >= first && end <= last) {
         const value = group[0] ?? '';
         byValue.set(value, [...(byValue.get(value) ?? []), { eligible: cohort, users: adopters }]);

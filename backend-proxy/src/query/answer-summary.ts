@@ -113,11 +113,12 @@ function columnsOf(query: SummaryQuery, context: QueryContext): Array<TableColum
 export async function answerSummary(query: SummaryQuery, context: QueryContext): Promise<JsonFrame[]> {
   const kpis = query.kpis ? query.kpis.map((id) => kpiOf(id, context)) : context.config.kpis;
   const compared = query.compare === 'none' ? null : previousRange(context.range);
+  // The series first: the value of the range is added up from it.
+  const lines = await sparklines(query, context, kpis);
   const current = await answersOver(query, context, kpis, context.range, context.range);
   const before = compared
     ? await answersOver(query, context, kpis, compared, previousDates(query, context))
     : new Map<string, KpiAnswer>();
-  const lines = await sparklines(query, context, kpis);
   const all: SummaryRow[] = kpis.flatMap((kpi) => {
     const answer = current.get(kpi.id);
     return (answer?.series ?? []).flatMap(({ group, points }) =>

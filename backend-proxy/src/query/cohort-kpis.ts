@@ -1,4 +1,4 @@
-import { fetchAdopters, fetchRetained } from '../db/read-models/activity';
+import { ADOPTION_TAIL, fetchAdopters, fetchRetained } from '../db/read-models/activity';
 import { addDays } from '../domain/calendar';
 import { ratio } from '../domain/kpi-values';
 import { groupOf, type Compute, type DateWindow, type PointsByGroup } from './date-windows';
@@ -80,13 +80,11 @@ export const featureAdoption: Compute = async (context, _kpi, window, dates) => 
   const features = context.config.features
     .filter(({ id, core }) => (wanted.length > 0 ? wanted.includes(id) : core))
     .map(({ id }) => id);
-  const cohorts = dates.map((bucket) => bucket && firstSeenOf(bucket, window, [COHORT_DAYS - 1, COHORT_DAYS - 1]));
+  const cohorts = dates.map((bucket) => bucket && firstSeenOf(bucket, window, [ADOPTION_TAIL, ADOPTION_TAIL]));
   const firstSeen = overall(cohorts);
   const counts = firstSeen
     ? await fetchAdopters(context.snapshot, context.calendar, {
         firstSeen,
-        from: 0,
-        to: COHORT_DAYS - 1,
         groupBy: cubeDimensions(window.groupBy),
         filters: window.filters,
         features,

@@ -1,10 +1,8 @@
 import type { Kpi, Stat } from '@lopan/catalogue';
-import type { EventType } from '../config/types';
+import { EVENT_TYPES, type EventType } from '../config/types';
 import {
   cellKey,
-  fetchAggregates,
   fetchExactPercentiles,
-  fetchHistograms,
   rangeOf,
   type AggregateQuery,
   type Cell,
@@ -40,23 +38,37 @@ export interface EventData {
   percentileMethod: 'exact' | 'sketch';
 }
 
-/** The event types that a KPI is computed from, and the values whose distribution it needs. */
-function needsOf(kpi: Kpi): { types: EventType[]; distributions: string[] } {
+/** What a KPI is computed from. */
+interface Needs {
+  /** Sums per event type, by the names of the rollups' columns. */
+  sums: Partial<Record<EventType, readonly string[]>>;
+  /** Values of performance events whose distribution is needed. */
+  distributions: readonly string[];
+}
+
+const sumsOfMetrics = (metrics: readonly string[]): string[] => metrics.map((metric) => `sum_${metric}`);
+
+function needsOf(kpi: Kpi): Needs {
   const sum = SUM_KPIS[kpi.id];
   if (sum) {
-    return { types: [sum.type], distributions: [] };
+    return { sums: { [sum.type]: sum.sums }, distributions: [] };
   }
   const distribution = DISTRIBUTION_KPIS[kpi.id];
   if (distribution) {
-    return { types: [distribution.type], distributions: [distribution.metric] };
+    const metrics = [distribution.metric];
+    return { sums: { [distribution.type]: sumsOfMetrics(metrics) }, distributions: metrics };
   }
+  const metrics = Object.keys(SCORE_PARTS);
   switch (kpi.id) {
     case 'performance_score':
-      return { types: ['performance'], distributions: Object.keys(SCORE_PARTS) };
+      return { sums: { performance: sumsOfMetrics(metrics) }, distributions: metrics };
     case 'performance_impact_score':
-      return { types: ['performance', 'session'], distributions: Object.keys(SCORE_PARTS) };
+      return {
+        sums: { performance: sumsOfMetrics(metrics), session: SUM_KPIS['productivity_index']?.sums ?? [] },
+        distributions: metrics,
+      };
     default:
-      return { types: [], distributions: [] };
+      return { sums: {}, distributions: [] };
   }
 }
 
@@ -66,7 +78,7 @@ export function isEventKpi({ id }: Kpi): boolean {
 }
 
 async function fetchPercentiles(
-  { snapshot, calendar }: QueryContext,
+  { snapshot, cells: source }: QueryContext,
   query: AggregateQuery,
   observations: number,
   metrics: readonly string[]
@@ -81,7 +93,7 @@ async function fetchPercentiles(
         byKey.get(key)?.get(metric)?.[ALL_FRACTIONS.indexOf(fraction as (typeof ALL_FRACTIONS)[number])] ?? null,
     };
   }
-  const cells = await fetchHistograms(snapshot, query, calendar, metrics);
+  const cells = await source.histograms(query, metrics);
   const byKey = new Map(cells.map((cell) => [cellKey(cell.bucket, cell.group), cell.value]));
   return {
     percentileMethod: 'sketch',
@@ -92,12 +104,16 @@ async function fetchPercentiles(
   };
 }
 
-/** Reads what event KPIs need: each event type once, distributions only where a KPI asks for one. */
+/**
+ * Reads what event KPIs need: each event type once, of it only the sums that are asked for, and distributions only where
+ * a KPI asks for one.
+ * @param further sums that are read beside them
+ */
 export async function fetchEventData(
   context: QueryContext,
   kpis: readonly Kpi[],
   window: Window,
-  further: readonly EventType[] = []
+  further: Needs['sums'] = {}
 ): Promise<EventData> {
   const needs = kpis.map(needsOf);
   const cells: EventData['cells'] = new Map();
@@ -108,9 +124,13 @@ export async function fetchEventData(
     groupBy: cubeDimensions(window.groupBy),
     filters: window.filters,
   });
-  for (const type of new Set([...needs.flatMap(({ types }) => types), ...further])) {
-    const rows = await fetchAggregates(context.snapshot, queryOf(type), context.calendar);
-    cells.set(type, new Map(rows.map((cell) => [cellKey(cell.bucket, cell.group), cell])));
+  for (const type of EVENT_TYPES) {
+    const sums = [...needs.flatMap((need) => need.sums[type] ?? []), ...(further[type] ?? [])];
+    if (sums.length > 0) {
+      const measures = [...new Set(['n', ...sums])];
+      const rows = await context.cells.aggregates({ ...queryOf(type), measures });
+      cells.set(type, new Map(rows.map((cell) => [cellKey(cell.bucket, cell.group), cell])));
+    }
   }
   const metrics = new Set(needs.flatMap(({ distributions }) => distributions));
   if (metrics.size === 0) {
@@ -184,13 +204,14 @@ export function answerEventKpi(context: QueryContext, kpi: Kpi, window: Window, 
   if (groupBy.length === 0) {
     series.ensure([]);
   }
-  for (const type of needsOf(kpi).types) {
+  const { sums, distributions } = needsOf(kpi);
+  for (const type of Object.keys(sums) as EventType[]) {
     for (const [key, { bucket, group, value }] of data.cells.get(type) ?? []) {
       if ((value['n'] ?? 0) > 0) {
         series.set(group, bucket, pointAt(key, bucket));
       }
     }
   }
-  const isDistribution = needsOf(kpi).distributions && window.stat !== 'mean';
+  const isDistribution = distributions.length > 0 && window.stat !== 'mean';
   return { kpi, series: series.build(), method: isDistribution ? data.percentileMethod : 'sum', note: null };
 }

@@ -30,7 +30,10 @@ export function seatsFit({ groupBy, filters }: Window): boolean {
 export async function fetchRoi(context: QueryContext, window: Window): Promise<RoiPoint[]> {
   const { edges } = window;
   const groupBy = cubeDimensions(window.groupBy);
-  const data = await fetchEventData(context, [], window, ['business', 'journey']);
+  const data = await fetchEventData(context, [], window, {
+    business: ['sum_error_count', 'sum_operation_count'],
+    journey: ['sum_completion_time'],
+  });
   const licenses = seatsFit(window) ? await fetchLicenses(context.snapshot) : [];
   const retentionKpi = findKpi('retention_30');
   const retention = retentionKpi ? (await answerCalendarKpi(context, retentionKpi, window)).series : [];

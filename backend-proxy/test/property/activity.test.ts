@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { CUBE_DIMENSIONS, type CubeDimension } from '../../src/db/measures';
 import {
+  ADOPTION_TAIL,
   fetchAdopters,
   fetchRetained,
   type ActivityDimension,
@@ -240,7 +241,7 @@ describe('who was active, kept and adopting', () => {
           [...found].map(([feature, n]) => ({ key: [firstSeen, ...group, feature], users: n }))
         )
       )
-    ).toEqual(adopters(seen, cohort));
+    ).toEqual(adopters(seen, { ...cohort, from: 0, to: ADOPTION_TAIL }));
   }
 
   it(

@@ -51,6 +51,24 @@ export async function laggingDates(
   return dates;
 }
 
+/** Raw activity of a range that `user_days` does not hold yet; null where it holds all. Parameters are appended. */
+export async function laggingActivity(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  range: Range,
+  values: unknown[]
+): Promise<string | null> {
+  const parts: string[] = [];
+  for (const type of ACTIVITY_TYPES) {
+    const buckets = await snapshot.pending(type, range);
+    if (buckets.length > 0) {
+      const rows = rawActivity(type, values, pendingSpans(buckets, calendar));
+      parts.push(`SELECT ${ACTIVITY_COLUMNS} FROM (${rows}) ${type}_lagging`);
+    }
+  }
+  return parts.length > 0 ? `(${parts.join(' UNION ALL ')})` : null;
+}
+
 /** Cuts a span where local dates change. */
 export function byDate({ from, to }: Range, calendar: ReportingCalendar): DatedSpan[] {
   const spans: DatedSpan[] = [];

@@ -1,7 +1,7 @@
 import { addDays, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
 import { columnOf, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
-import { activity, firstSights, rangeOfDates } from './activity-source';
+import { activity, firstSights, laggingActivity, rangeOfDates } from './activity-source';
 import { filterConditions, type Filters } from './filters';
 
 /** Everything by which active users can be filtered. */
@@ -112,23 +112,33 @@ export interface AdoptionCount {
   adopters: Map<string, number>;
 }
 
-/** Counts a cohort and, per feature, those of it who used it `from` to `to` days after they were first seen. */
+/** The last day of the time in which a feature counts as adopted, counted from the first sight; as `users.adopted` has it. */
+export const ADOPTION_TAIL = 29;
+
+/** A cohort of users by the date they were first seen, whose first 30 days are looked at. */
+export interface AdoptionQuery extends Pick<CohortQuery, 'firstSeen' | 'groupBy' | 'filters'> {
+  features: readonly string[];
+}
+
+/**
+ * Counts a cohort and, per feature, those of it who used it in their first 30 days. That is noted with the first sight;
+ * what lags behind is added, and people whose first sight itself lags behind are looked up day by day.
+ */
 export async function fetchAdopters(
   snapshot: Snapshot,
   calendar: ReportingCalendar,
-  query: CohortQuery & { features: readonly string[] }
+  query: AdoptionQuery
 ): Promise<AdoptionCount[]> {
-  const { sql, values } = await activity(
-    snapshot,
-    calendar,
-    rangeOfDates(calendar, addDays(query.firstSeen.first, query.from), addDays(query.firstSeen.last, query.to))
-  );
+  const range = rangeOfDates(calendar, query.firstSeen.first, addDays(query.firstSeen.last, ADOPTION_TAIL));
+  const { sql, values } = await activity(snapshot, calendar, range);
+  const lagging = await laggingActivity(snapshot, calendar, range, values);
   const sights = await firstSights(snapshot, calendar, values);
   const conditions = filterConditions(query.filters, (name) => `u.${columnOf(name)}`, values);
-  values.push(query.firstSeen.first, query.firstSeen.last, query.from, query.to, query.features);
+  values.push(query.firstSeen.first, query.firstSeen.last, query.features);
   const at = values.length;
   const groups = query.groupBy.map((_, index) => `, c.g${index}`).join('');
   const keys = query.groupBy.map((_, index) => index + 4);
+  const within = `a.local_date BETWEEN c.first_seen AND c.first_seen + ${ADOPTION_TAIL}`;
   const rows = await snapshot.rows<{
     first_seen: LocalDate;
     feature: string | null;
@@ -136,12 +146,24 @@ export async function fetchAdopters(
     [column: string]: unknown;
   }>(
     `WITH cohort AS (
-       SELECT u.user_id, u.first_seen${query.groupBy.map((name, index) => `, u.${columnOf(name)} AS g${index}`).join('')} FROM ${sights} u
-       WHERE u.first_seen BETWEEN $${at - 4}::date AND $${at - 3}::date${conditions}
+       SELECT u.user_id, u.first_seen, k.adopted${query.groupBy.map((name, index) => `, u.${columnOf(name)} AS g${index}`).join('')}
+       FROM ${sights} u LEFT JOIN users k ON k.user_id = u.user_id AND k.first_seen = u.first_seen
+       WHERE u.first_seen BETWEEN $${at - 2}::date AND $${at - 1}::date${conditions}
      ), used AS (
-       SELECT DISTINCT c.user_id, f.feature FROM cohort c JOIN ${sql} a ON a.user_id = c.user_id
-         AND a.local_date BETWEEN c.first_seen + $${at - 2}::int AND c.first_seen + $${at - 1}::int
-       CROSS JOIN LATERAL unnest(a.features) AS f(feature) WHERE f.feature = ANY($${at}::text[])
+       SELECT c.user_id, f.feature FROM cohort c CROSS JOIN LATERAL unnest(c.adopted) AS f(feature)
+       WHERE f.feature = ANY($${at}::text[])
+       UNION
+       SELECT c.user_id, f.feature FROM cohort c CROSS JOIN LATERAL (
+         SELECT DISTINCT f.feature FROM ${sql} a CROSS JOIN LATERAL unnest(a.features) AS f(feature)
+         WHERE a.user_id = c.user_id AND ${within} AND f.feature = ANY($${at}::text[])
+       ) f WHERE c.adopted IS NULL${
+         lagging === null
+           ? ''
+           : `
+       UNION
+       SELECT c.user_id, f.feature FROM cohort c JOIN ${lagging} a ON a.user_id = c.user_id AND ${within}
+         CROSS JOIN LATERAL unnest(a.features) AS f(feature) WHERE f.feature = ANY($${at}::text[])`
+       }
      )
      SELECT c.first_seen, NULL AS feature, count(*) AS users${groups} FROM cohort c GROUP BY ${[1, ...keys].join(', ')}
      UNION ALL
