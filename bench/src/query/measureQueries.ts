@@ -1,0 +1,180 @@
+import type { Client } from 'pg';
+import { withClient } from '../lib/postgres';
+import { median, quantile, repeat, rounded, timed } from '../lib/numbers';
+import type { BenchProxy } from '../lib/proxy';
+import { DAY_MS, type PlantPlan } from '../plant/events';
+import { APPROXIMATE, EVENT_SQL, numberSql } from './kpiSql';
+import type { WireQuery } from './queries';
+import { rawStatements, type RawStatement } from './rawStatements';
+
+/** The range that is asked for, and the one before it; epoch ms. */
+export interface AskedRange {
+  from: number;
+  to: number;
+}
+
+/** How long the answer of one request takes, in ms. */
+export interface QueryTimes {
+  name: string;
+  /** Over rollups: median and 95th percentile of warm runs. */
+  rollup: number;
+  rollupP95: number;
+  /** SQL on the raw tables, the statements one after the other; null where the product reads no rollup either. */
+  raw: number | null;
+  /** raw / rollup. */
+  ratio: number | null;
+  statements: number;
+}
+
+const RUNS = { runs: 15, warmUp: 3 };
+
+/** A year of the plan whose ends fall into the middle of days and hours: both edges are read from finer grains. */
+export function askedRange({ from, days }: PlantPlan): AskedRange {
+  return { from: from + 77 * 60_000 + 33_000, to: from + days * DAY_MS - 131 * 60_000 - 27_000 };
+}
+
+/** The body of a request as Grafana's backend sends it for a panel of usual width. */
+export function requestBody(queries: readonly WireQuery[], { from, to }: AskedRange): string {
+  return JSON.stringify({
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    maxDataPoints: 900,
+    intervalMs: Math.round((to - from) / 900),
+    queries,
+  });
+}
+
+/** Sends a request. @throws where a query of it fails */
+export async function ask(proxy: BenchProxy, body: string): Promise<string> {
+  const answer = await proxy.post('read', '/v1/query', body);
+  if (answer.status !== 200) {
+    throw new Error(`the proxy answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+  }
+  const { results } = JSON.parse(answer.body) as { results: Record<string, { status: number; error?: string }> };
+  for (const { status, error } of Object.values(results)) {
+    if (status !== 200) {
+      throw new Error(`a query failed with ${status}: ${error ?? ''} in ${body}`);
+    }
+  }
+  return answer.body;
+}
+
+async function runRaw(client: Client, statements: readonly RawStatement[], range: AskedRange): Promise<void> {
+  const length = range.to - range.from;
+  for (const statement of statements) {
+    const shift = statement.range === 'previous' ? length : 0;
+    const ends = [new Date(range.from - shift), new Date(range.to - shift)];
+    // A parameter that a statement leaves out has no type: the ends stand in the text, as Grafana's macros put them.
+    await client.query(
+      statement.sql.replaceAll('$1', `'${ends[0]?.toISOString()}'`).replaceAll('$2', `'${ends[1]?.toISOString()}'`)
+    );
+  }
+}
+
+/**
+ * Measures one request over rollups, and the same by SQL on raw tables.
+ * @param rawRuns how often the raw statements are run; 0 leaves them out
+ */
+export async function measureRequest(
+  proxy: BenchProxy,
+  databaseUrl: string,
+  name: string,
+  queries: readonly WireQuery[],
+  range: AskedRange,
+  rawRuns: number
+): Promise<QueryTimes> {
+  const body = requestBody(queries, range);
+  const samples = await repeat(() => ask(proxy, body), RUNS);
+  const rollup = median(samples);
+  const perQuery = queries.map(rawStatements);
+  const statements = perQuery.some((list) => list === null) ? null : perQuery.flatMap((list) => list ?? []);
+  let raw: number | null = null;
+  if (statements !== null && rawRuns > 0) {
+    raw = await withClient(databaseUrl, async (client) =>
+      median(await repeat(() => runRaw(client, statements, range), { runs: rawRuns, warmUp: 1 }))
+    );
+  }
+  return {
+    name,
+    rollup: rounded(rollup),
+    rollupP95: rounded(quantile(samples, 0.95)),
+    raw: raw === null ? null : rounded(raw),
+    ratio: raw === null ? null : rounded(raw / rollup),
+    statements: statements?.length ?? 0,
+  };
+}
+
+/** Whether the proxy and SQL on raw tables give the same numbers. @returns what differs, a sentence each */
+export async function compareNumbers(proxy: BenchProxy, databaseUrl: string, range: AskedRange): Promise<string[]> {
+  const kpis = Object.keys(EVENT_SQL);
+  const body = requestBody([{ refId: 'A', queryType: 'kpi', kpis, format: 'numeric', schemaVersion: 1 }], range);
+  const { results } = JSON.parse(await ask(proxy, body)) as {
+    results: {
+      A: { frames: Array<{ schema: { fields: Array<{ labels?: { kpi?: string } }> }; data: { values: number[][] } }> };
+    };
+  };
+  const answered = new Map<string, number>();
+  for (const { schema, data } of results.A.frames) {
+    schema.fields.forEach(({ labels }, index) => {
+      if (labels?.kpi !== undefined) {
+        answered.set(labels.kpi, data.values[index]?.[0] ?? NaN);
+      }
+    });
+  }
+  return withClient(databaseUrl, async (client) => {
+    const differences: string[] = [];
+    for (const [kpi, sql] of Object.entries(EVENT_SQL)) {
+      const text = numberSql(sql)
+        .replaceAll('$1', `'${new Date(range.from).toISOString()}'`)
+        .replaceAll('$2', `'${new Date(range.to).toISOString()}'`);
+      const { rows } = await client.query<{ value: number }>(text);
+      const expected = rows[0]?.value ?? NaN;
+      const got = answered.get(kpi) ?? NaN;
+      const tolerance = APPROXIMATE.has(kpi) ? 0.01 : 1e-6;
+      if (!(Math.abs(got - expected) <= tolerance * Math.abs(expected))) {
+        differences.push(`${kpi}: ${got} over rollups, ${expected} by SQL`);
+      }
+    }
+    return differences;
+  });
+}
+
+/** What many viewers who watch the overview at once wait for, in ms. */
+export interface ViewerTimes {
+  viewers: number;
+  requests: number;
+  median: number;
+  p95: number;
+}
+
+/**
+ * Viewers who each open the overview and refresh it: all its panels at once, as a browser does, then a pause.
+ * @param refreshMs pause between two refreshes; 0: without any
+ */
+export async function measureViewers(
+  proxy: BenchProxy,
+  bodies: readonly string[],
+  { viewers, refreshMs, seconds }: { viewers: number; refreshMs: number; seconds: number }
+): Promise<ViewerTimes> {
+  const samples: number[] = [];
+  const end = Date.now() + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: viewers }, async (_, index) => {
+      await new Promise((resolve) => setTimeout(resolve, (refreshMs * index) / viewers));
+      while (Date.now() < end) {
+        const started = Date.now();
+        await Promise.all(bodies.map(async (body) => samples.push(await timed(() => ask(proxy, body)))));
+        const rest = refreshMs - (Date.now() - started);
+        if (rest > 0) {
+          await new Promise((resolve) => setTimeout(resolve, rest));
+        }
+      }
+    })
+  );
+  return {
+    viewers,
+    requests: samples.length,
+    median: rounded(median(samples)),
+    p95: rounded(quantile(samples, 0.95)),
+  };
+}
