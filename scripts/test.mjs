@@ -76,8 +76,15 @@ function runCheck({ cwd, args: [script = '', ...args] }) {
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** @param {Suite} suite @returns {Counts} */
-function runSuite(suite) {
+/** @param {Suite} suite @returns {Promise<Counts>} */
+async function runAudit({ name, audit }) {
+  const { result, reason } = (await audit?.()) ?? { result: 'failed', reason: 'there is no such audit' };
+  warn(name, `${result}: ${reason}`);
+  return { passed: 0, failed: 0, skipped: 0, [result]: 1 };
+}
+
+/** @param {Suite} suite @returns {Promise<Counts>} */
+async function runSuite(suite) {
   const missing = suite.missing?.() ?? null;
   if (missing) {
     warn(suite.name, `skipped: ${missing}`);
@@ -85,7 +92,8 @@ function runSuite(suite) {
   }
   const since = Date.now();
   progress(suite.name, 'running');
-  const counts = { jest: runJest, go: runGo, check: runCheck, playwright: runPlaywright }[suite.kind](suite);
+  const runners = { jest: runJest, go: runGo, check: runCheck, playwright: runPlaywright, audit: runAudit };
+  const counts = await runners[suite.kind](suite);
   const summary = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${took(since)}`;
   if (counts.failed > 0) {
     fail(`${suite.name}: ${summary}`);
@@ -104,7 +112,11 @@ if (SUITES.some(({ kind, missing }) => kind === 'go' && !missing?.())) {
 }
 const wanted = process.argv.slice(2);
 const suites = SUITES.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
-const total = addUp(suites.map(runSuite));
+const counts = [];
+for (const suite of suites) {
+  counts.push(await runSuite(suite));
+}
+const total = addUp(counts);
 fs.rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exitCode = total.failed > 0 ? 1 : 0;

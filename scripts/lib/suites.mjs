@@ -2,21 +2,19 @@
 // machine it is skipped by name.
 import fs from 'node:fs';
 import process from 'node:process';
+import { auditGo, auditNpm, onPath } from './auditing.mjs';
 import { inRoot } from './paths.mjs';
 
 /**
  * @typedef {object} Suite
  * @property {string} name what a person reads
- * @property {'jest' | 'go' | 'check' | 'playwright'} kind how it is run and counted; a check counts as one test
+ * @property {'jest' | 'go' | 'check' | 'playwright' | 'audit'} kind how it is run and counted; a check or an audit counts
+ *   as one test
  * @property {string} cwd folder it runs in, from the root
  * @property {string[]} args arguments of the runner
+ * @property {() => import('./auditing.mjs').Verdict | Promise<import('./auditing.mjs').Verdict>} [audit] what an audit does
  * @property {() => string | null} [missing] what the machine lacks for it, or null
  */
-
-/** Whether a command can be found on PATH. @param {string} name */
-function onPath(name) {
-  return (process.env.PATH ?? '').split(':').some((folder) => fs.existsSync(`${folder}/${name}`));
-}
 
 const go = () => (onPath('go') ? null : 'Go is not installed');
 const chromium = () =>
@@ -68,6 +66,8 @@ const ALL = [
       args: ['typescript/bin/tsc', '--noEmit', '-p', project],
     })
   ),
+  { name: 'npm audit', kind: 'audit', cwd: '.', args: [], audit: auditNpm },
+  { name: 'govulncheck', kind: 'audit', cwd: '.', args: [], audit: auditGo },
   { name: 'catalogue', kind: 'jest', cwd: 'catalogue', args: [] },
   { name: 'client', kind: 'jest', cwd: 'client', args: [] },
   { name: 'mixin', kind: 'jest', cwd: 'mixin', args: [] },
