@@ -7,6 +7,8 @@ import type { LopanQuery } from './types';
 export const releaseAnnotations: AnnotationSupport<LopanQuery> = {
   getDefaultQuery: () => QUERY_DEFAULTS.releases,
   // Before anybody has chosen, Grafana stores a target of nothing but a reference, while its editor shows the default.
-  prepareQuery: ({ target }) =>
-    migrateQuery(target?.queryType ? target : { ...QUERY_DEFAULTS.releases, refId: target?.refId ?? 'Anno' }),
+  prepareQuery: ({ target }) => {
+    const refId = target?.refId ?? 'Anno';
+    return migrateQuery(target?.queryType ? target : { ...QUERY_DEFAULTS.releases, refId });
+  },
 };

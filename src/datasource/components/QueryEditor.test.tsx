@@ -140,6 +140,17 @@ describe('VariableQueryEditor', () => {
   });
 });
 
+describe('a new query variable', () => {
+  it('keeps what its editor shows, so that it runs before anybody has chosen', () => {
+    const onChange = jest.fn();
+    const query = { refId: 'V' } as LopanVariableQuery;
+    render(
+      <VariableQueryEditor datasource={testDataSource()} query={query} onChange={onChange} onRunQuery={jest.fn()} />
+    );
+    expect(onChange.mock.calls).toEqual([[{ refId: 'V', queryType: 'dimension_values', dimension: 'site' }]]);
+  });
+});
+
 describe('template variables in choices', () => {
   it('are offered, and stay when the dashboard has them no more', async () => {
     const latest = await renderEditor(

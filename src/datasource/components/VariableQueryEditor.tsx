@@ -1,7 +1,7 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { Stack } from '@grafana/ui';
 import { type Dimension, DIMENSIONS } from '@lopan/catalogue/types';
-import { useId } from 'react';
+import { useEffect, useId } from 'react';
 import type { LopanDataSource } from '../datasource';
 import { DIMENSION_TITLES } from '../labels';
 import type { LopanJsonData, LopanQuery, LopanVariableQuery } from '../types';
@@ -19,6 +19,12 @@ export function VariableQueryEditor({ query: stored, onChange, onRunQuery }: Pro
     onChange(changed);
     onRunQuery();
   };
+  useEffect(() => {
+    if (!stored.queryType) {
+      // Grafana neither runs nor keeps a query that nobody has changed, though the editor shows one.
+      onChange(completeVariableQuery(stored));
+    }
+  }, [stored, onChange]);
   return (
     <Stack direction="row" gap={2} wrap="wrap">
       <ChoiceField<LopanVariableQuery['queryType']>
