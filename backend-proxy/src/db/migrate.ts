@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runner } from 'node-pg-migrate';
 import type { Pool, PoolClient } from 'pg';
+import { isError } from '../errors/database';
 import { LOCK_FAMILY, LOCKS } from './locks';
 
 const MIGRATIONS_DIR = path.resolve(__dirname, '../../migrations');
@@ -19,13 +20,29 @@ export interface MigrationResult {
   applied: string[];
 }
 
-/** Refuses a schema that a newer proxy has migrated: this one would not know what it reads and writes. */
-async function checkNotNewer(client: PoolClient): Promise<void> {
+/** What Postgres says when a role changes a schema that it does not own; the library passes on the words alone. */
+const DENIED = /permission denied|must be owner/;
+
+/** Says who may migrate, where the role that connects may not. */
+function explainDenied(error: unknown): unknown {
+  return isError(error) && DENIED.test(error.message)
+    ? new MigrationError(
+        'Migrations are pending, and this database role may not change the schema: run "lopan-analytics migrate" as the role that owns it, then start again.',
+        { cause: error }
+      )
+    : error;
+}
+
+/**
+ * Whether there is anything to apply. A role that may not migrate can ask it too.
+ * @throws MigrationError for a schema that a newer proxy has migrated: this one would not know what it reads and writes
+ */
+async function hasPending(client: PoolClient): Promise<boolean> {
   const { rows: tables } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
     MIGRATIONS_TABLE,
   ]);
   if (!tables[0]?.found) {
-    return;
+    return true;
   }
   const known = new Set(readdirSync(MIGRATIONS_DIR).map((file) => path.parse(file).name));
   const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${MIGRATIONS_TABLE}`);
@@ -35,6 +52,7 @@ async function checkNotNewer(client: PoolClient): Promise<void> {
       `The schema is newer than this proxy: it has ${unknown.join(', ')}. Start the version that made it, or a later one.`
     );
   }
+  return rows.length < known.size;
 }
 
 interface MigrationLog {
@@ -69,7 +87,9 @@ export async function migrate(pool: Pool, log: MigrationLog = silent): Promise<M
     await checkServer(client);
     await client.query('SELECT pg_advisory_lock($1, $2)', [LOCK_FAMILY, LOCKS.migrate]);
     try {
-      await checkNotNewer(client);
+      if (!(await hasPending(client))) {
+        return { applied: [] };
+      }
       const applied = await runner({
         dbClient: client,
         dir: MIGRATIONS_DIR,
@@ -79,6 +99,8 @@ export async function migrate(pool: Pool, log: MigrationLog = silent): Promise<M
         noLock: true,
         log: () => undefined,
         logger: { ...silent, warn: log.warn.bind(log), error: log.error.bind(log), debug: () => undefined },
+      }).catch((error: unknown) => {
+        throw explainDenied(error);
       });
       if (applied.length > 0) {
         log.info(`applied ${applied.map((migration) => migration.name).join(', ')}`);

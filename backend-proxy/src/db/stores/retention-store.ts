@@ -75,9 +75,8 @@ export class RetentionStore {
       if ((await rawFloorOf(client)) >= to.getTime()) {
         return 'gone';
       }
-      await client.query(
-        `DROP TABLE IF EXISTS ${RAW_TABLES.map((table) => `${table}_${month.replace('-', '_')}`).join(', ')}`
-      );
+      // A function, since only their owner may drop tables, and the proxy may serve under another role.
+      await client.query('SELECT lopan_drop_partitions($1::timestamptz)', [from]);
       await client.query('UPDATE rollup_state SET raw_floor = greatest(raw_floor, $1)', [to]);
       return 'dropped';
     });
