@@ -12,6 +12,8 @@ CREATE TABLE user_months (
   app_version text NOT NULL,
   features    text[] NOT NULL,
   has_journey boolean NOT NULL,
+  -- The dates on which they were active: bit 0 is the first of the month.
+  days        integer NOT NULL,
   PRIMARY KEY (month, user_id, site, user_role, device_type, app_version)
 );
 CREATE INDEX user_months_user ON user_months (user_id);
@@ -35,11 +37,16 @@ CREATE TABLE rollup_active_users (
 CREATE FUNCTION lopan_month(at date) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN at - (extract(day FROM at)::int - 1);
 
+-- The bit of a date in "days" of its month.
+CREATE FUNCTION lopan_day_bit(at date) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN 1 << (extract(day FROM at)::int - 1);
+
 -- Adds up months of certain users from their days.
 CREATE FUNCTION lopan_sum_up_months(of_users uuid[], of_months date[]) RETURNS void LANGUAGE sql AS $$
-  INSERT INTO user_months (month, user_id, site, user_role, device_type, app_version, features, has_journey)
+  INSERT INTO user_months (month, user_id, site, user_role, device_type, app_version, features, has_journey, days)
   SELECT lopan_month(d.local_date), d.user_id, d.site, d.user_role, d.device_type, d.app_version,
-    coalesce(array_agg(DISTINCT f.feature ORDER BY f.feature) FILTER (WHERE f.feature IS NOT NULL), '{}'), bool_or(d.has_journey)
+    coalesce(array_agg(DISTINCT f.feature ORDER BY f.feature) FILTER (WHERE f.feature IS NOT NULL), '{}'), bool_or(d.has_journey),
+    bit_or(lopan_day_bit(d.local_date))
   FROM unnest(of_users, of_months) AS c(user_id, month)
     JOIN user_days d ON d.user_id = c.user_id AND d.local_date >= c.month AND d.local_date < (c.month + interval '1 month')::date
     LEFT JOIN LATERAL unnest(d.features) AS f(feature) ON true
@@ -78,15 +85,18 @@ BEGIN
     WHERE m.user_id = c.user_id AND m.month = c.month;
     PERFORM lopan_sum_up_months(touched_users, touched_months);
   ELSE
-    INSERT INTO user_months AS known (month, user_id, site, user_role, device_type, app_version, features, has_journey)
+    INSERT INTO user_months AS known (month, user_id, site, user_role, device_type, app_version, features, has_journey, days)
     SELECT lopan_month(d.local_date), d.user_id, d.site, d.user_role, d.device_type, d.app_version,
-      coalesce(array_agg(DISTINCT f.feature ORDER BY f.feature) FILTER (WHERE f.feature IS NOT NULL), '{}'), bool_or(d.has_journey)
+      coalesce(array_agg(DISTINCT f.feature ORDER BY f.feature) FILTER (WHERE f.feature IS NOT NULL), '{}'), bool_or(d.has_journey),
+    bit_or(lopan_day_bit(d.local_date))
     FROM changed d LEFT JOIN LATERAL unnest(d.features) AS f(feature) ON true
     GROUP BY 1, 2, 3, 4, 5, 6
     ON CONFLICT (month, user_id, site, user_role, device_type, app_version) DO UPDATE SET
       features = ARRAY(SELECT DISTINCT f FROM unnest(known.features || excluded.features) f ORDER BY f),
-      has_journey = known.has_journey OR excluded.has_journey
-    WHERE NOT (known.features @> excluded.features AND (known.has_journey OR NOT excluded.has_journey));
+      has_journey = known.has_journey OR excluded.has_journey,
+      days = known.days | excluded.days
+    WHERE NOT (known.features @> excluded.features AND (known.has_journey OR NOT excluded.has_journey)
+      AND known.days & excluded.days = excluded.days);
   END IF;
   PERFORM lopan_count_active_users(dates) FROM (SELECT array_agg(DISTINCT local_date) AS dates FROM changed) c
   WHERE dates IS NOT NULL;
@@ -114,5 +124,6 @@ DROP TRIGGER user_days_removed ON user_days;
 DROP FUNCTION lopan_follow_user_days();
 DROP FUNCTION lopan_count_active_users(date[]);
 DROP FUNCTION lopan_sum_up_months(uuid[], date[]);
+DROP FUNCTION lopan_day_bit(date);
 DROP FUNCTION lopan_month(date);
 DROP TABLE rollup_active_users, user_months;

@@ -1,8 +1,10 @@
 import type { PoolClient, QueryResultRow } from 'pg';
 import { EVENT_TYPES, type EventType } from '../config/types';
 import { MINUTE_GRAIN_MS } from '../domain/cover';
+import type { LocalDate } from '../domain/calendar';
 import type { Range } from '../domain/intervals';
 import { QUERY_CANCELED } from '../errors';
+import { DayCellCache } from './day-cell-cache';
 import { MEASURE_TABLES } from './measures';
 import { inTransaction, type Connections } from './transaction';
 
@@ -13,6 +15,9 @@ export interface Floors {
   /** Raw rows exist from here on. */
   raw: number;
 }
+
+/** The version of a month's day rollups of an event type: a text that is another one after any change. */
+export type RollupVersions = ReadonlyMap<EventType, (month: LocalDate) => string>;
 
 /** Where ranges were cut, since the raw rows of that time are gone. */
 export interface Cut {
@@ -51,8 +56,9 @@ export function rowsOf(connections: Connections, timeoutMs: number): RowSource {
  * and the pending marks that say where it is out of date fit together.
  */
 export class Snapshot implements RowSource {
-  readonly #pending = new Map<string, Promise<number[]>>();
+  readonly #pending = new Map<string, Promise<ReadonlyMap<EventType, number[]>>>();
   #floors: Promise<Floors> | undefined;
+  #versions: Promise<RollupVersions> | undefined;
   #cut: Cut | null = null;
   readonly #deadline: number;
   /** What Postgres gives a statement, ms. */
@@ -61,7 +67,9 @@ export class Snapshot implements RowSource {
   /** @param timeoutMs time for all work on this snapshot, which is what Postgres gives each statement at first */
   constructor(
     private readonly client: PoolClient,
-    timeoutMs: number
+    timeoutMs: number,
+    /** Day rollups that were read on earlier snapshots of the same database. */
+    readonly dayCells = new DayCellCache()
   ) {
     // A clock that somebody sets must neither end a query early nor let it go on.
     this.#deadline = performance.now() + timeoutMs;
@@ -109,19 +117,58 @@ export class Snapshot implements RowSource {
   }
 
   /** Starts of the 5-minute buckets, ascending, whose rollups lag behind the raw rows of a type. */
-  pending(type: EventType, range: Range): Promise<number[]> {
-    const key = `${type} ${range.from} ${range.to}`;
-    const known = this.#pending.get(key);
-    if (known) {
-      return known;
-    }
-    const read = this.rows<{ bucket: Date }>(
-      `SELECT DISTINCT bucket FROM rollup_pending WHERE event_type = $1 AND bucket > $2 AND bucket < $3 ORDER BY bucket`,
-      [type, new Date(range.from - MINUTE_GRAIN_MS), new Date(range.to)]
-    ).then((rows) => rows.map(({ bucket }) => bucket.getTime()));
+  async pending(type: EventType, range: Range): Promise<number[]> {
+    const key = `${range.from} ${range.to}`;
+    // Of all types at once: who asks for one asks for others, too, and there are few.
+    const read = this.#pending.get(key) ?? this.#readPending(range);
     this.#pending.set(key, read);
-    return read;
+    return (await read).get(type) ?? [];
   }
+
+  async #readPending(range: Range): Promise<ReadonlyMap<EventType, number[]>> {
+    const rows = await this.rows<{ event_type: EventType; bucket: Date }>(
+      'SELECT DISTINCT event_type, bucket FROM rollup_pending WHERE bucket > $1 AND bucket < $2 ORDER BY bucket',
+      [new Date(range.from - MINUTE_GRAIN_MS), new Date(range.to)]
+    );
+    return new Map(
+      EVENT_TYPES.map((type) => [
+        type,
+        rows.filter((row) => row.event_type === type).map(({ bucket }) => bucket.getTime()),
+      ])
+    );
+  }
+
+  /** The versions of the day rollups of a type by month. */
+  async rollupVersions(type: EventType): Promise<(month: LocalDate) => string> {
+    this.#versions ??= this.#readVersions();
+    return (await this.#versions).get(type) ?? (() => 'none');
+  }
+
+  async #readVersions(): Promise<RollupVersions> {
+    const rows = await this.rows<{ epoch: string; event_type: EventType | null; month: LocalDate; version: string }>(
+      `SELECT s.epoch::text AS epoch, v.event_type, v.month, v.version::text AS version
+       FROM rollup_state s LEFT JOIN rollup_versions v ON true`,
+      []
+    );
+    const epoch = rows[0]?.epoch ?? 'none';
+    return new Map(
+      EVENT_TYPES.map((type) => {
+        const own = new Map(
+          rows.filter((row) => row.event_type === type).map(({ month, version }) => [month, version])
+        );
+        return [type, (month: LocalDate) => `${epoch} ${own.get(month) ?? '-'}`];
+      })
+    );
+  }
+}
+
+/** What was read of each database; it goes with the connections to it. */
+const caches = new WeakMap<Connections, DayCellCache>();
+
+function cacheOf(connections: Connections): DayCellCache {
+  const cache = caches.get(connections) ?? new DayCellCache();
+  caches.set(connections, cache);
+  return cache;
 }
 
 /** The time of a query was used up between two statements; carries the code that Postgres cancels with. */
@@ -149,7 +196,7 @@ export function withSnapshot<T>(
   work: (snapshot: Snapshot) => Promise<T>
 ): Promise<T> {
   const timeout = Math.max(1, Math.round(timeoutMs));
-  return inTransaction(pool, (client) => work(new Snapshot(client, timeout)), {
+  return inTransaction(pool, (client) => work(new Snapshot(client, timeout, cacheOf(pool))), {
     begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
     first: KEEP_PARTITIONS,
     timeoutMs: timeout,

@@ -15,12 +15,27 @@ export const LN_GAMMA = Math.log(GAMMA);
 /** The bin of the value 0, which has no logarithm; lower than any other. */
 export const ZERO_BIN = -1_000_000;
 
-/** Observations per bin. */
-export type Histogram = Map<number, number>;
+/** Observations per bin: `counts[i]` of them in `bins[i]`, bins ascending. */
+export interface Histogram {
+  readonly bins: readonly number[];
+  readonly counts: readonly number[];
+}
 
-/** Adds to a histogram: counts[i] observations in bins[i]. */
-export function addBins(target: Histogram, bins: readonly number[], counts: readonly number[]): void {
-  bins.forEach((bin, index) => target.set(bin, (target.get(bin) ?? 0) + (counts[index] ?? 0)));
+/** Adds up histograms. */
+export function mergeHistograms(parts: readonly Histogram[]): Histogram {
+  const [only] = parts;
+  if (only && parts.length === 1) {
+    return only;
+  }
+  const sums = new Map<number, number>();
+  for (const { bins, counts } of parts) {
+    for (let index = 0; index < bins.length; index++) {
+      const bin = bins[index] ?? 0;
+      sums.set(bin, (sums.get(bin) ?? 0) + (counts[index] ?? 0));
+    }
+  }
+  const bins = [...sums.keys()].sort((a, b) => a - b);
+  return { bins, counts: bins.map((bin) => sums.get(bin) ?? 0) };
 }
 
 function valueOf(bin: number): number {
@@ -31,22 +46,16 @@ function valueOf(bin: number): number {
  * The percentile (0–1) of a histogram, interpolated linearly between ranks as Postgres' percentile_cont does.
  * `null` when it is empty.
  */
-export function percentile(histogram: Histogram, fraction: number): number | null {
-  const bins = [...histogram].filter(([, count]) => count > 0).sort(([a], [b]) => a - b);
-  const total = bins.reduce((sum, [, count]) => sum + count, 0);
+export function percentile({ bins, counts }: Histogram, fraction: number): number | null {
+  const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) {
     return null;
   }
   const rank = fraction * (total - 1);
   const at = (position: number): number => {
     let passed = 0;
-    for (const [bin, count] of bins) {
-      passed += count;
-      if (position < passed) {
-        return valueOf(bin);
-      }
-    }
-    return valueOf(bins.at(-1)?.[0] ?? ZERO_BIN);
+    const index = counts.findIndex((count) => (passed += count) > position);
+    return valueOf(bins[index] ?? ZERO_BIN);
   };
   const low = at(Math.floor(rank));
   const high = at(Math.ceil(rank));

@@ -78,8 +78,8 @@ describe('durationsFrom', () => {
   it('merges the histograms of a route', () => {
     const key = routeKey([], 'home', 'report');
     const durationsOf = durationsFrom([
-      [key, new Map([[0, 1]])],
-      [key, new Map([[200, 3]])],
+      [key, { bins: [0], counts: [1] }],
+      [key, { bins: [200], counts: [3] }],
     ]);
     const [median, p90] = durationsOf(key);
     expect(median).toBe(p90);

@@ -1,4 +1,4 @@
-import { addBins, percentile, type Histogram } from './histogram';
+import { mergeHistograms, percentile, type Histogram } from './histogram';
 import { ratio, type MeasureSums } from './kpi-values';
 
 /** The runs of one route that ended in one way. */
@@ -43,15 +43,13 @@ export function routeKey(group: readonly string[], startPoint: string, endPoint:
 
 /** Reads the percentiles from histograms, one or more a route. */
 export function durationsFrom(histograms: Iterable<readonly [string, Histogram]>): DurationsOf {
-  const merged = new Map<string, Histogram>();
+  const parts = new Map<string, Histogram[]>();
   for (const [key, histogram] of histograms) {
-    const own = merged.get(key) ?? new Map<number, number>();
-    addBins(own, [...histogram.keys()], [...histogram.values()]);
-    merged.set(key, own);
+    parts.set(key, [...(parts.get(key) ?? []), histogram]);
   }
   return (key) => {
-    const own = merged.get(key);
-    return own ? [percentile(own, 0.5), percentile(own, 0.9)] : [null, null];
+    const own = mergeHistograms(parts.get(key) ?? []);
+    return [percentile(own, 0.5), percentile(own, 0.9)];
   };
 }
 

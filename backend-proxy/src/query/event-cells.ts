@@ -1,18 +1,18 @@
 import {
+  addUpHistograms,
+  addUpMeasures,
   cellKey,
   fetchAggregates,
   fetchHistograms,
   rangeOf,
   type AggregateQuery,
   type Cell,
+  type Histograms,
   type Measures,
 } from '../db/read-models/aggregates';
 import type { Snapshot } from '../db/snapshot';
 import type { ReportingCalendar } from '../domain/calendar';
-import { addBins, type Histogram } from '../domain/histogram';
 import { isDateInterval } from '../domain/intervals';
-
-type Histograms = ReadonlyMap<string, Histogram>;
 
 /** A series that was read: the measures or metrics of it, and its cells. */
 interface Series<T> {
@@ -27,33 +27,15 @@ function keyOf(query: AggregateQuery): string {
 }
 
 /** Adds up the cells of a series over its buckets, a cell a group. */
-function addUpBuckets<T, Sum extends T>(
-  cells: ReadonlyArray<Cell<T>>,
-  empty: () => Sum,
-  add: (sum: Sum, value: T) => void
-): Array<Cell<T>> {
-  const groups = new Map<string, Cell<Sum>>();
+function addUpBuckets<T>(cells: ReadonlyArray<Cell<T>>, addUp: (values: readonly T[]) => T): Array<Cell<T>> {
+  const groups = new Map<string, { group: string[]; values: T[] }>();
   for (const { group, value } of cells) {
     const key = cellKey(0, group);
-    const cell = groups.get(key) ?? { bucket: 0, group, value: empty() };
-    add(cell.value, value);
-    groups.set(key, cell);
+    const entry = groups.get(key) ?? { group, values: [] };
+    entry.values.push(value);
+    groups.set(key, entry);
   }
-  return [...groups.values()];
-}
-
-function addMeasures(sum: Record<string, number>, value: Measures): void {
-  for (const [name, part] of Object.entries(value)) {
-    sum[name] = (sum[name] ?? 0) + part;
-  }
-}
-
-function addHistograms(sum: Map<string, Histogram>, value: Histograms): void {
-  for (const [metric, histogram] of value) {
-    const own = sum.get(metric) ?? new Map<number, number>();
-    addBins(own, [...histogram.keys()], [...histogram.values()]);
-    sum.set(metric, own);
-  }
+  return [...groups.values()].map(({ group, values }) => ({ bucket: 0, group, value: addUp(values) }));
 }
 
 /**
@@ -74,7 +56,7 @@ export class EventCells {
     const names = query.measures;
     const known = this.#knownSeries(this.#aggregates, query, names);
     if (known) {
-      return addUpBuckets<Measures, Record<string, number>>(known.cells, () => ({}), addMeasures);
+      return addUpBuckets(known.cells, addUpMeasures);
     }
     const cells = await fetchAggregates(this.snapshot, query, this.calendar);
     this.#remember(this.#aggregates, query, names, cells);
@@ -85,7 +67,7 @@ export class EventCells {
   async histograms(query: AggregateQuery, metrics: readonly string[]): Promise<ReadonlyArray<Cell<Histograms>>> {
     const known = this.#knownSeries(this.#histograms, query, metrics);
     if (known) {
-      return addUpBuckets<Histograms, Map<string, Histogram>>(known.cells, () => new Map(), addHistograms);
+      return addUpBuckets(known.cells, addUpHistograms);
     }
     const cells = await fetchHistograms(this.snapshot, query, this.calendar, metrics);
     this.#remember(this.#histograms, query, metrics, cells);

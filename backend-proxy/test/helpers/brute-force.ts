@@ -188,11 +188,12 @@ export function addUp(events: readonly Counted[]): Contribution {
 
 /** The histogram of one value of events. */
 export function histogramOf(events: readonly Counted[], metric: string): Histogram {
-  const histogram: Histogram = new Map();
+  const found = new Map<number, number>();
   for (const { histogram: values } of events) {
     const value = values[metric] ?? NaN;
     const bin = value > 0 ? Math.ceil(Math.log(value) / LN_GAMMA) : ZERO_BIN;
-    histogram.set(bin, (histogram.get(bin) ?? 0) + 1);
+    found.set(bin, (found.get(bin) ?? 0) + 1);
   }
-  return histogram;
+  const bins = [...found.keys()].sort((one, other) => one - other);
+  return { bins, counts: bins.map((bin) => found.get(bin) ?? 0) };
 }

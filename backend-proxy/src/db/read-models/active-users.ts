@@ -1,9 +1,10 @@
 import { addDays, datesBetween, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
 import type { Range } from '../../domain/intervals';
+import { countTrailing, type ActiveMonths } from '../../domain/trailing-users';
 import { columnOf, CUBE_DIMENSIONS, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
 import { activityConditions, grouping, readGroup, type ActivityDimension, type ActivityFilters } from './activity';
-import { activity, byDate, laggingDates, rangeOfDates, rawActivity } from './activity-source';
+import { activity, byDate, laggingActivity, laggingDates, rangeOfDates, rawActivity } from './activity-source';
 import { activeFilters, filterConditions, type Filters } from './filters';
 
 /** Distinct users of a date or window, and group. */
@@ -88,6 +89,9 @@ export async function fetchActiveUsers(
   calendar: ReportingCalendar,
   query: ActiveUsersQuery & { days: number }
 ): Promise<UserCount[]> {
+  if (query.days > 1 && !query.groupBy.includes('feature') && (query.filters.feature ?? []).length === 0) {
+    return countTrailingWindows(snapshot, calendar, query);
+  }
   const cube = query.days === 1 ? countedCube(query.groupBy, query.filters) : null;
   const [first, last] = [query.dates[0], query.dates.at(-1)];
   if (cube === null || first === undefined || last === undefined) {
@@ -108,6 +112,48 @@ export async function fetchActiveUsers(
     counts.push(...(await countActive(snapshot, calendar, { ...query, dates })));
   }
   return counts;
+}
+
+/** The same for windows of several dates, from the days on which each user was active, a month a row. */
+async function countTrailingWindows(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  query: ActiveUsersQuery & { days: number }
+): Promise<UserCount[]> {
+  const dates = [...query.dates].sort();
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (first === undefined || last === undefined) {
+    return [];
+  }
+  const begin = addDays(first, 1 - query.days);
+  const values: unknown[] = [calendar.monthOf(begin), last];
+  const lagging = await laggingActivity(snapshot, calendar, rangeOfDates(calendar, begin, last), values);
+  const columns = CUBE_DIMENSIONS.map(({ column }) => column).join(', ');
+  const later = lagging
+    ? ` UNION ALL SELECT user_id, ${columns}, lopan_month(local_date), lopan_day_bit(local_date) FROM ${lagging} l`
+    : '';
+  const conditions = activityConditions(query.filters, query.groupBy, values);
+  const groups = grouping(query.groupBy).columns.map((column, index) => `, ${column} AS g${index}`);
+  const rows = await snapshot.rows<{ months: string; days: number[]; [group: string]: unknown }>(
+    `SELECT string_agg(a.month::text, ',') AS months, array_agg(a.days) AS days${groups.join('')} FROM (
+       SELECT user_id, ${columns}, month, days FROM user_months WHERE month BETWEEN $1::date AND $2::date${later}
+     ) a WHERE true${conditions} GROUP BY a.user_id${groups.map((_, index) => `, g${index}`).join('')}`,
+    values
+  );
+  const byGroup = new Map<string, { group: string[]; people: ActiveMonths[] }>();
+  for (const { months, days, ...row } of rows) {
+    const group = readGroup(row, query.groupBy);
+    const key = JSON.stringify(group);
+    const entry = byGroup.get(key) ?? { group, people: [] };
+    entry.people.push({ months: months.split(','), days });
+    byGroup.set(key, entry);
+  }
+  return [...byGroup.values()].flatMap(({ group, people }) => {
+    const counts = countTrailing(people, dates, query.days);
+    return dates.flatMap((date, index) =>
+      (counts[index] ?? 0) > 0 ? [{ date, group, users: counts[index] ?? 0 }] : []
+    );
+  });
 }
 
 /** The same from who was active when. */

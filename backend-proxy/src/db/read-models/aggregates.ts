@@ -1,15 +1,36 @@
 import type { EventType } from '../../config/types';
 import type { ReportingCalendar } from '../../domain/calendar';
 import { GRAINS, planCover, type Cover } from '../../domain/cover';
-import { addBins, type Histogram } from '../../domain/histogram';
+import { mergeHistograms, type Histogram } from '../../domain/histogram';
 import type { Interval, Range } from '../../domain/intervals';
 import { binOf, columnOf, cubeFor, MEASURE_TABLES, type CubeDimension, type MeasureTable } from '../measures';
 import type { Snapshot } from '../snapshot';
+import { fetchDayCells } from './day-cells';
 import { activeFilters, filterConditions, rawDimension, type Filters } from './filters';
 import { rawRows } from './raw-rows';
 
 /** Sums of one bucket and group, by the names of `measures.ts`. */
 export type Measures = Readonly<Record<string, number>>;
+
+/** Histograms of one bucket and group, by the name of the value. */
+export type Histograms = ReadonlyMap<string, Histogram>;
+
+/** Adds up sums. */
+export function addUpMeasures(values: readonly Measures[]): Measures {
+  const sum: Record<string, number> = {};
+  for (const value of values) {
+    for (const name in value) {
+      sum[name] = (sum[name] ?? 0) + (value[name] ?? 0);
+    }
+  }
+  return sum;
+}
+
+/** Adds up histograms. */
+export function addUpHistograms(values: readonly Histograms[]): Histograms {
+  const names = new Set(values.flatMap((value) => [...value.keys()]));
+  return new Map([...names].map((name) => [name, mergeHistograms(values.flatMap((value) => value.get(name) ?? []))]));
+}
 
 export interface AggregateQuery {
   type: EventType;
@@ -72,11 +93,14 @@ export async function coverOf(snapshot: Snapshot, query: AggregateQuery, calenda
   return cover;
 }
 
-/** The parts of a statement that select rollup rows of a cover; their parameters are $1 to $5. */
+/** Grains whose rows are read anew each time; days are kept, see `day-cells.ts`. */
+const NARROW_GRAINS = GRAINS.filter((grain) => grain !== 'day');
+
+/** The parts of a statement that select rollup rows narrower than a day of a cover; their parameters are $1 to $5. */
 function rollupPart(query: AggregateQuery, cover: Cover): { from: string; group: string[]; values: unknown[] } {
   const table = tableOf(query);
   const dimensions = [...query.groupBy, ...activeFilters(query.filters).map(({ name }) => name)];
-  const spans = GRAINS.flatMap((grain) => cover[grain].map((span) => ({ ...span, grain })));
+  const spans = NARROW_GRAINS.flatMap((grain) => cover[grain].map((span) => ({ ...span, grain })));
   const values: unknown[] = [
     query.edges.slice(0, -1).map((edge) => new Date(edge)),
     spans.map(({ grain }) => grain),
@@ -125,13 +149,76 @@ function selectGrouped(
     .join('')} FROM ${from} GROUP BY ${keys.join(', ')}`;
 }
 
-function hasRollups(cover: Cover): boolean {
-  return GRAINS.some((grain) => cover[grain].length > 0);
+function hasNarrowRollups(cover: Cover): boolean {
+  return NARROW_GRAINS.some((grain) => cover[grain].length > 0);
 }
 
 /** Key of a bucket and group, for joining answers. */
 export function cellKey(bucket: number, group: readonly string[]): string {
   return JSON.stringify([bucket, ...group]);
+}
+
+/** The parts of a statement that select the day rollups of a span. */
+function dayPart(query: AggregateQuery, { from, to }: Range): { from: string; group: string[]; values: unknown[] } {
+  const dimensions = [...query.groupBy, ...activeFilters(query.filters).map(({ name }) => name)];
+  const values: unknown[] = [cubeFor('day', dimensions), new Date(from), new Date(to)];
+  const conditions = filterConditions(query.filters, (name) => `e.${columnOf(name)}`, values);
+  return {
+    from: `${tableOf(query).rollup} e WHERE e.grain = 'day' AND e.cube = $1 AND e.bucket >= $2 AND e.bucket < $3${conditions}`,
+    group: [
+      ...query.groupBy.map((name) => `e.${columnOf(name)}`),
+      ...(query.rollup?.keys ?? []).map((key) => `e.${key}`),
+    ],
+    values,
+  };
+}
+
+const groupColumns = (group: readonly string[]): string =>
+  group.map((expression, index) => `, ${expression} AS g${index}`).join('');
+
+/** The bucket that an instant falls into. */
+function bucketAt(edges: readonly number[], at: number): number {
+  let [low, high] = [0, edges.length - 1];
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1;
+    if ((edges[middle] ?? Infinity) <= at) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** Cells that come in parts, to be added up once all are there. */
+class Parts<T> {
+  readonly #cells = new Map<string, { bucket: number; group: string[]; values: T[] }>();
+
+  add(bucket: number, group: string[], value: T): void {
+    const key = cellKey(bucket, group);
+    const cell = this.#cells.get(key);
+    if (cell) {
+      cell.values.push(value);
+    } else {
+      this.#cells.set(key, { bucket, group, values: [value] });
+    }
+  }
+
+  addUp(how: (values: readonly T[]) => T): Array<Cell<T>> {
+    return [...this.#cells.values()].map(({ bucket, group, values }) => ({ bucket, group, value: how(values) }));
+  }
+}
+
+/** What cells of a query depend on beside time. */
+function readerKey(query: AggregateQuery, kind: string, names: readonly string[]): string {
+  return JSON.stringify([
+    kind,
+    tableOf(query).rollup,
+    query.groupBy,
+    query.rollup?.keys ?? [],
+    activeFilters(query.filters),
+    [...names].sort(),
+  ]);
 }
 
 /** Adds up the measures of an event type per bucket and group, from rollups where they are current, else from raw rows. */
@@ -143,27 +230,38 @@ export async function fetchAggregates(
   const table = tableOf(query);
   const names = query.measures ?? Object.keys(table.measures);
   const cover = await coverOf(snapshot, query, calendar);
-  const cells = new Map<string, Cell<Record<string, number>>>();
-  const add = (row: SqlRow): void => {
-    const group = readGroup(row, query);
-    const key = cellKey(row.bucket, group);
-    const cell = cells.get(key) ?? { bucket: row.bucket, group, value: {} };
-    for (const name of names) {
-      cell.value[name] = (cell.value[name] ?? 0) + Number(row[name]);
-    }
-    cells.set(key, cell);
-  };
-  if (hasRollups(cover)) {
+  const parts = new Parts<Measures>();
+  const measuresOf = (row: SqlRow): Measures => Object.fromEntries(names.map((name) => [name, Number(row[name])]));
+  const add = (row: SqlRow): void => parts.add(row.bucket, readGroup(row, query), measuresOf(row));
+  const sumsOfRollup = names.map((name) => `sum(e.${name})::float8 AS ${name}`).join(', ');
+  if (cover.day.length > 0) {
+    const cells = await fetchDayCells<Measures>(snapshot, calendar, cover.day, query.edges, {
+      type: query.type,
+      key: readerKey(query, 'sums', names),
+      read: async (span) => {
+        const { from, group, values } = dayPart(query, span);
+        const keys = [1, ...group.map((_, index) => index + 2)];
+        const rows = await snapshot.rows<SqlRow & { day: Date }>(
+          `SELECT e.bucket AS day${groupColumns(group)}, ${sumsOfRollup} FROM ${from} GROUP BY ${keys.join(', ')}`,
+          values
+        );
+        return rows.map((row) => ({ at: row.day.getTime(), group: readGroup(row, query), value: measuresOf(row) }));
+      },
+      addUp: addUpMeasures,
+      sizeOf: () => names.length,
+    });
+    cells.forEach(({ at, group, value }) => parts.add(bucketAt(query.edges, at), group, value));
+  }
+  if (hasNarrowRollups(cover)) {
     const { from, group, values } = rollupPart(query, cover);
-    const sums = names.map((name) => `sum(e.${name})::float8 AS ${name}`).join(', ');
-    (await snapshot.rows<SqlRow>(selectGrouped('e.bucket', group, sums, from), values)).forEach(add);
+    (await snapshot.rows<SqlRow>(selectGrouped('e.bucket', group, sumsOfRollup, from), values)).forEach(add);
   }
   if (cover.raw.length > 0) {
     const { from, group, values } = rawPart(query, cover.raw);
     const sums = names.map((name) => `(${table.measures[name] ?? ''})::float8 AS ${name}`).join(', ');
     (await snapshot.rows<SqlRow>(selectGrouped('e."timestamp"', group, sums, from), values)).forEach(add);
   }
-  return [...cells.values()];
+  return parts.addUp(addUpMeasures);
 }
 
 /**
@@ -175,33 +273,45 @@ export async function fetchHistograms(
   query: AggregateQuery,
   calendar: ReportingCalendar,
   metrics: readonly string[]
-): Promise<Array<Cell<Map<string, Histogram>>>> {
+): Promise<Array<Cell<Histograms>>> {
   const table = tableOf(query);
   const cover = await coverOf(snapshot, query, calendar);
-  const cells = new Map<string, Cell<Map<string, Histogram>>>();
-  const histogramOf = (row: SqlRow, metric: string): Histogram => {
-    const group = readGroup(row, query);
-    const key = cellKey(row.bucket, group);
-    const cell = cells.get(key) ?? { bucket: row.bucket, group, value: new Map<string, Histogram>() };
-    cells.set(key, cell);
-    const histogram = cell.value.get(metric) ?? new Map<number, number>();
-    cell.value.set(metric, histogram);
-    return histogram;
-  };
-  if (hasRollups(cover)) {
+  const parts = new Parts<Histograms>();
+  // Merged here: taking the arrays apart in SQL makes a row of every bin, which costs more than all the rest.
+  const arrays = metrics.map((name) => `, e.${name}_bins, e.${name}_counts`).join('');
+  const histogramsOf = (row: Readonly<Record<string, unknown>>): Histograms =>
+    new Map(
+      metrics.map((metric) => [
+        metric,
+        { bins: row[`${metric}_bins`] as number[], counts: row[`${metric}_counts`] as number[] },
+      ])
+    );
+  if (cover.day.length > 0) {
+    const cells = await fetchDayCells<Histograms>(snapshot, calendar, cover.day, query.edges, {
+      type: query.type,
+      key: readerKey(query, 'histograms', metrics),
+      read: async (span) => {
+        const { from, group, values } = dayPart(query, span);
+        const days = new Parts<Histograms>();
+        const rows = await snapshot.rows<SqlRow & { day: Date }>(
+          `SELECT e.bucket AS day${groupColumns(group)}${arrays} FROM ${from}`,
+          values
+        );
+        rows.forEach((row) => days.add(row.day.getTime(), readGroup(row, query), histogramsOf(row)));
+        return days.addUp(addUpHistograms).map(({ bucket, group: own, value }) => ({ at: bucket, group: own, value }));
+      },
+      addUp: addUpHistograms,
+      sizeOf: (value) => [...value.values()].reduce((sum, { bins }) => sum + 2 * bins.length, 0),
+    });
+    cells.forEach(({ at, group, value }) => parts.add(bucketAt(query.edges, at), group, value));
+  }
+  if (hasNarrowRollups(cover)) {
     const { from, group, values } = rollupPart(query, cover);
-    const groups = group.map((expression, index) => `, ${expression} AS g${index}`).join('');
-    const arrays = metrics.map((name) => `, e.${name}_bins, e.${name}_counts`).join('');
-    // Merged here: taking the arrays apart in SQL makes a row of every bin, which costs more than all the rest.
     const rows = await snapshot.rows<SqlRow>(
-      `SELECT width_bucket(e.bucket, $1::timestamptz[]) - 1 AS bucket${groups}${arrays} FROM ${from}`,
+      `SELECT width_bucket(e.bucket, $1::timestamptz[]) - 1 AS bucket${groupColumns(group)}${arrays} FROM ${from}`,
       values
     );
-    for (const row of rows) {
-      for (const metric of metrics) {
-        addBins(histogramOf(row, metric), row[`${metric}_bins`] as number[], row[`${metric}_counts`] as number[]);
-      }
-    }
+    rows.forEach((row) => parts.add(row.bucket, readGroup(row, query), histogramsOf(row)));
   }
   if (cover.raw.length > 0) {
     const { from, group, values } = rawPart(query, cover.raw);
@@ -212,10 +322,11 @@ export async function fetchHistograms(
       values
     );
     for (const row of rows) {
-      addBins(histogramOf(row, String(row['metric'])), [Number(row['bin'])], [Number(row['count'])]);
+      const histogram = { bins: [Number(row['bin'])], counts: [Number(row['count'])] };
+      parts.add(row.bucket, readGroup(row, query), new Map([[String(row['metric']), histogram]]));
     }
   }
-  return [...cells.values()];
+  return parts.addUp(addUpHistograms);
 }
 
 /** Exact percentiles of a type's values per bucket and group, read from raw rows: for few observations only. */

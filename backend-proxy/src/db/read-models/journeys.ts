@@ -89,7 +89,7 @@ export async function fetchRoutes(
   } else {
     const histograms = await fetchHistograms(snapshot, routeQuery, calendar, [METRIC]);
     durationsOf = durationsFrom(
-      histograms.map(({ group, value }) => [keyOf(group), value.get(METRIC) ?? new Map<number, number>()] as const)
+      histograms.map(({ group, value }) => [keyOf(group), value.get(METRIC) ?? { bins: [], counts: [] }] as const)
     );
   }
   return { routes: routesOf(outcomes, durationsOf), method };

@@ -217,7 +217,7 @@ export class RollupCheck {
       await read(
         `SELECT lopan_month(local_date) AS month, user_id, ${dimensions.join(', ')},
            coalesce(array_agg(DISTINCT f.feature ORDER BY f.feature) FILTER (WHERE f.feature IS NOT NULL), '{}') AS features,
-           bool_or(has_journey) AS has_journey
+           bool_or(has_journey) AS has_journey, bit_or(lopan_day_bit(local_date)) AS days
          FROM user_days LEFT JOIN LATERAL unnest(features) AS f(feature) ON true
          WHERE local_date >= lopan_month($1::date) AND local_date < (lopan_month($1::date) + interval '1 month')::date
          GROUP BY 1, 2, ${dimensions.join(', ')}`

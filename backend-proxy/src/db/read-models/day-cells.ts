@@ -1,0 +1,105 @@
+import type { EventType } from '../../config/types';
+import { addDays, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
+import type { Range } from '../../domain/intervals';
+import type { DayCell, Month } from '../day-cell-cache';
+import type { Snapshot } from '../snapshot';
+
+/** How days of one kind are read: sums of certain measures, or histograms, by group and under certain filters. */
+export interface DayReader<T> {
+  type: EventType;
+  /** Tells apart everything that the cells depend on but their time. */
+  key: string;
+  /** Reads the days whose begin lies in a span. */
+  read: (span: Range) => Promise<Array<DayCell<T>>>;
+  /** Adds up the cells of a group. */
+  addUp: (values: readonly T[]) => T;
+  /** Numbers in a cell, about. */
+  sizeOf: (value: T) => number;
+}
+
+/** The months that dates of a span fall into. */
+function monthsOf(calendar: ReportingCalendar, { from, to }: Range): LocalDate[] {
+  const months: LocalDate[] = [];
+  const last = calendar.monthOf(calendar.dateOf(to - 1));
+  for (let month = calendar.monthOf(calendar.dateOf(from)); month <= last; month = nextMonth(calendar, month)) {
+    months.push(month);
+  }
+  return months;
+}
+
+// 31 days after the first of a month always lie in the next one.
+const nextMonth = (calendar: ReportingCalendar, month: LocalDate): LocalDate => calendar.monthOf(addDays(month, 31));
+
+function spanOf(calendar: ReportingCalendar, month: LocalDate): Range {
+  return { from: calendar.dayStart(month), to: calendar.dayStart(nextMonth(calendar, month)) };
+}
+
+function sumOf<T>(month: Month<T>, reader: DayReader<T>, at: number): ReadonlyArray<DayCell<T>> {
+  if (month.total === null) {
+    const groups = new Map<string, { group: string[]; values: T[] }>();
+    for (const { group, value } of month.days) {
+      const key = JSON.stringify(group);
+      const entry = groups.get(key) ?? { group, values: [] };
+      entry.values.push(value);
+      groups.set(key, entry);
+    }
+    month.total = [...groups.values()].map(({ group, values }) => ({ at, group, value: reader.addUp(values) }));
+  }
+  return month.total;
+}
+
+/**
+ * The cells of whole local dates. Where a month lies wholly within a span and a bucket, its days come added up.
+ * @param spans made of whole local dates for which no change is outstanding
+ * @param edges of the buckets that cells are for
+ */
+export async function fetchDayCells<T>(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  spans: readonly Range[],
+  edges: readonly number[],
+  reader: DayReader<T>
+): Promise<Array<DayCell<T>>> {
+  const versionOf = await snapshot.rollupVersions(reader.type);
+  const wanted = [...new Set(spans.flatMap((span) => monthsOf(calendar, span)))].sort();
+  const { timezone, dayStartMinutes } = calendar;
+  const keyOf = (month: LocalDate): string =>
+    JSON.stringify([reader.key, timezone, dayStartMinutes, month, versionOf(month)]);
+  const months = new Map<LocalDate, Month<T>>();
+  for (const month of wanted) {
+    const known = snapshot.dayCells.get<T>(keyOf(month));
+    if (known) {
+      months.set(month, known);
+    }
+  }
+  const missing = wanted.filter((month) => !months.has(month));
+  const [first, last] = [missing[0], missing.at(-1)];
+  if (first !== undefined && last !== undefined) {
+    const read = await reader.read({ from: calendar.dayStart(first), to: spanOf(calendar, last).to });
+    for (const month of missing) {
+      const { from, to } = spanOf(calendar, month);
+      const days = read.filter(({ at }) => at >= from && at < to);
+      const entry: Month<T> = {
+        days,
+        total: null,
+        size: days.reduce((sum, { value }) => sum + reader.sizeOf(value), 0),
+      };
+      snapshot.dayCells.set(keyOf(month), entry);
+      months.set(month, entry);
+    }
+  }
+  const isCut = ({ from, to }: Range): boolean => edges.some((edge) => edge > from && edge < to);
+  const cells: Array<DayCell<T>> = [];
+  for (const span of spans) {
+    for (const month of monthsOf(calendar, span)) {
+      const entry = months.get(month);
+      const own = spanOf(calendar, month);
+      if (entry && own.from >= span.from && own.to <= span.to && !isCut(own)) {
+        cells.push(...sumOf(entry, reader, own.from));
+      } else if (entry) {
+        cells.push(...entry.days.filter(({ at }) => at >= span.from && at < span.to));
+      }
+    }
+  }
+  return cells;
+}
