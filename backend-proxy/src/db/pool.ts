@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { Pool, types, type PoolConfig } from 'pg';
 import type { Config } from '../config/types';
+import { describeDatabaseError } from '../errors/database';
 
 /** Postgres' type numbers, from `pg_type.dat`. */
 const INT8 = 20;
@@ -42,15 +44,31 @@ const ownParsers: Readonly<Record<number, (text: string) => unknown>> = {
   [DATE]: (text) => text,
 };
 
-function sslOf(mode: Config['database']['ssl']): PoolConfig['ssl'] {
-  switch (mode) {
+function readAuthority(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`PGSSLROOTCERT: the certificate of the authority cannot be read: ${describeDatabaseError(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function sslOf({ ssl, url, host }: Config['database']): PoolConfig['ssl'] {
+  switch (ssl) {
     case 'off':
       return false;
     case 'require':
       return { rejectUnauthorized: false };
     case 'verify-full': {
-      const ca = process.env['PGSSLROOTCERT'];
-      return ca ? { rejectUnauthorized: true, ca: readFileSync(ca, 'utf8') } : { rejectUnauthorized: true };
+      const file = process.env['PGSSLROOTCERT'];
+      const target = url === null ? host : new URL(url).hostname;
+      return {
+        rejectUnauthorized: true,
+        // `pg` names only hosts to TLS: without this a certificate would be held against "localhost" for an address
+        ...(isIP(target) !== 0 && { host: target }),
+        ...(file && { ca: readAuthority(file) }),
+      };
     }
   }
 }
@@ -80,7 +98,7 @@ export function createPool(database: Config['database'], applicationName = 'lopa
       };
   return new Pool({
     ...target,
-    ssl: sslOf(database.ssl),
+    ssl: sslOf(database),
     max: database.poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,

@@ -34,6 +34,19 @@ const SQL_STATES = new Set([
   '57P03', // starting up or shutting down
 ]);
 
+/** What TLS says of a certificate that it does not accept; somebody has to mend the database's, or ours. */
+const CERTIFICATE_CODES = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_SIGNATURE_FAILURE',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
 /** `pg` reports these without a code. */
 const MESSAGES = [
   /timeout exceeded when trying to connect/i,
@@ -41,6 +54,7 @@ const MESSAGES = [
   /connection terminated/i,
   /client has encountered a connection error/i,
   /cannot use a pool after calling end/i,
+  /server does not support SSL connections/i,
 ];
 
 /** The database did not answer in time, not even that it cancelled the statement: it hangs, or the network does. */
@@ -88,7 +102,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     return true;
   }
   const code = codeOf(error);
-  if (SOCKET_CODES.has(code) || SQL_STATES.has(code) || /^08[0-9A-Z]{3}$/.test(code)) {
+  if (SOCKET_CODES.has(code) || CERTIFICATE_CODES.has(code) || SQL_STATES.has(code) || /^08[0-9A-Z]{3}$/.test(code)) {
     return true;
   }
   if (code === '' && MESSAGES.some((message) => message.test(error.message))) {
@@ -142,6 +156,12 @@ export function describeDatabaseError(error: unknown): string {
   const [first] = innerErrors(error);
   if (error.message === '' && first !== undefined) {
     return describeDatabaseError(first);
+  }
+  if (CERTIFICATE_CODES.has(codeOf(error))) {
+    return `the certificate of the database is not accepted (${error.message}); with database.ssl: verify-full it must be valid for the host in the configuration, and signed by a public authority or the one whose certificate PGSSLROOTCERT names`;
+  }
+  if (/server does not support SSL connections/i.test(error.message)) {
+    return 'the database takes no encrypted connections; turn on "ssl" in its postgresql.conf, or set database.ssl: off';
   }
   return error.message || codeOf(error) || error.name;
 }

@@ -27,10 +27,11 @@ function exitOf(child: ChildProcess): Promise<void> {
 /**
  * Starts an embedded Postgres, or takes the one that the environment names.
  * @param options.durable commits survive a crash of the embedded server
+ * @param options.own an embedded one in any case, for tests that change the server itself
  * @param options.asInstalled the embedded server runs with Postgres' own defaults, which measuring wants
  */
-export async function startServer({ durable = false, asInstalled = false } = {}): Promise<TestServer> {
-  const given = process.env[SERVER_VARIABLE];
+export async function startServer({ durable = false, asInstalled = false, own = false } = {}): Promise<TestServer> {
+  const given = own ? undefined : process.env[SERVER_VARIABLE];
   if (given) {
     return { url: given, stop: () => Promise.resolve() };
   }
