@@ -89,6 +89,31 @@ describe('Collector', () => {
     expect(await Promise.all(both)).toEqual([{ stored: [true] }, { stored: [true] }]);
   });
 
+  it('gathers what comes while two commits are under way into the next, up to the largest', async () => {
+    let open: () => void = () => undefined;
+    store.gate = new Promise((resolve) => (open = resolve));
+    const collector = collectorOf({ maxRows: 2 });
+    const rowsOf = (first: number) => submission(storable(`${first}`), storable(`${first + 1}`));
+    const all = [0, 2].map((first) => collector.submit(rowsOf(first)));
+    all.push(...[4, 5, 6].map((id) => collector.submit(submission(storable(`${id}`)))));
+    expect(store.batches).toHaveLength(2);
+    open();
+    await Promise.all([...all, collector.drain()]);
+    expect(store.batches.map(({ events }) => events.length)).toEqual([2, 2, 2, 1]);
+    expect(collector.backlog).toBe(0);
+  });
+
+  it('tells those who wait at once that the database is away', async () => {
+    let open: () => void = () => undefined;
+    store.gate = new Promise((resolve) => (open = resolve));
+    store.fail = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const collector = collectorOf({ maxRows: 1 });
+    const all = ['1', '2', '3', '4'].map((id) => collector.submit(submission(storable(id))));
+    open();
+    expect((await Promise.allSettled(all)).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
+    expect(store.batches).toHaveLength(2);
+  });
+
   it('lets the first bearer of an id win, within a request and across requests', async () => {
     const collector = collectorOf();
     const receipts = await Promise.all([

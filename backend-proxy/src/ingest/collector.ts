@@ -1,13 +1,19 @@
 import type { Config } from '../config/types';
 import type { EventBatch, EventStore, RejectedEvent } from '../db/stores/event-store';
 import type { StorableEvent } from '../db/stores/event-columns';
-import { isTransient, RETRY_AFTER_SECONDS, unavailable } from '../errors';
+import { isDatabaseUnavailable, isTransient, RETRY_AFTER_SECONDS, unavailable } from '../errors';
 
 /**
  * Rows that may wait for their commit, in largest commits (`ingest.max_rows`). A database that falls behind must not fill
  * the proxy's memory: beyond this, requests are told to come again, and the clients keep their queues.
  */
 const BACKLOG_COMMITS = 10;
+
+/**
+ * Commits under way at once. Two keep the database busy while the proxy prepares the next one; with more, each would take
+ * fewer rows, and a commit costs much whatever it holds. What comes meanwhile waits for the next and makes it larger.
+ */
+const COMMITS_AT_ONCE = 2;
 
 /** What one request hands in. */
 export interface Submission {
@@ -21,6 +27,8 @@ export interface Receipt {
   /** Whether each event was stored now (true) or was there before (false). */
   stored: boolean[];
 }
+
+const rowsOf = ({ events, rejected }: Submission): number => events.length + rejected.length;
 
 interface Waiting {
   submission: Submission;
@@ -43,6 +51,8 @@ export class Collector {
   /** Rows handed in and not settled: those that wait and those of commits under way. */
   #openRows = 0;
   #timer: NodeJS.Timeout | null = null;
+  /** Whether what waits is to be committed as soon as one more commit may be under way. */
+  #due = false;
   readonly #commits = new Set<Promise<void>>();
 
   constructor(
@@ -62,7 +72,7 @@ export class Collector {
    * @throws ProblemError 503 while too many rows wait; what is handed in alone is always taken
    */
   async submit(submission: Submission): Promise<Receipt> {
-    const rows = submission.events.length + submission.rejected.length;
+    const rows = rowsOf(submission);
     if (this.#openRows > 0 && this.#openRows + rows > BACKLOG_COMMITS * this.settings.maxRows) {
       throw unavailable(
         `${this.#openRows} events wait for the database. Nothing was acknowledged. Try again in ${RETRY_AFTER_SECONDS} seconds.`
@@ -82,7 +92,7 @@ export class Collector {
       this.#waitingRows += rows;
       if (this.#waitingRows >= this.settings.maxRows) {
         this.#flush();
-      } else {
+      } else if (!this.#due) {
         this.#timer ??= setTimeout(() => this.#flush(), this.settings.maxWaitMs);
       }
     });
@@ -96,19 +106,45 @@ export class Collector {
     }
   }
 
+  /** What waits has waited long enough, or is enough. */
   #flush(): void {
     if (this.#timer) {
       clearTimeout(this.#timer);
       this.#timer = null;
     }
-    const batch = this.#waiting;
-    this.#waiting = [];
-    this.#waitingRows = 0;
-    if (batch.length === 0) {
-      return;
+    this.#due = true;
+    this.#begin();
+  }
+
+  /** Begins the commits that are due, as far as there may be more under way. */
+  #begin(): void {
+    while (this.#due && this.#commits.size < COMMITS_AT_ONCE) {
+      const batch = this.#takeBatch();
+      this.#due = this.#waiting.length > 0;
+      if (batch.length === 0) {
+        return;
+      }
+      const commit = this.#commit(batch).finally(() => {
+        this.#commits.delete(commit);
+        this.#begin();
+      });
+      this.#commits.add(commit);
     }
-    const commit = this.#commit(batch).finally(() => this.#commits.delete(commit));
-    this.#commits.add(commit);
+  }
+
+  /** The requests that have waited longest, up to the one that makes a largest commit. */
+  #takeBatch(): Waiting[] {
+    let count = 0;
+    let rows = 0;
+    for (const { submission } of this.#waiting) {
+      if (rows >= this.settings.maxRows) {
+        break;
+      }
+      rows += rowsOf(submission);
+      count++;
+    }
+    this.#waitingRows -= rows;
+    return this.#waiting.splice(0, count);
   }
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
@@ -118,6 +154,9 @@ export class Collector {
       // What fails for all would only fail again, one after the other, while more requests come.
       if (batch.length === 1 || isTransient(error)) {
         batch.forEach(({ reject }) => reject(error));
+        if (isDatabaseUnavailable(error)) {
+          this.#giveUp(error);
+        }
         return;
       }
       // One request's rows are at fault; its neighbours must not suffer for it.
@@ -125,6 +164,13 @@ export class Collector {
         await this.#commitTogether([waiting]).catch(waiting.reject);
       }
     }
+  }
+
+  /** Tells those who wait at once what they would learn after as long a wait for the database. */
+  #giveUp(error: unknown): void {
+    const waiting = this.#waiting.splice(0);
+    this.#waitingRows = 0;
+    waiting.forEach(({ reject }) => reject(error));
   }
 
   async #commitTogether(batch: readonly Waiting[]): Promise<void> {

@@ -70,7 +70,8 @@ export class FieldReader {
     if (value.includes('\0')) {
       throw new Rejection('out_of_range', this.pathOf(name), `${name} must not contain the character U+0000`);
     }
-    if ([...value].length > maxLength) {
+    // A character takes one or two units; only what has too many units has to be counted by characters.
+    if (value.length > maxLength && [...value].length > maxLength) {
       throw new Rejection('out_of_range', this.pathOf(name), `${name} must have at most ${maxLength} characters`);
     }
     // Half of a surrogate pair, as clients that cut texts leave it, is no Unicode and jsonb refuses it.

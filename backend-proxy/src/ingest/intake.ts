@@ -1,4 +1,4 @@
-import type { Config } from '../config/types';
+import { EVENT_TYPES, type Config, type EventType } from '../config/types';
 import type { RejectedEvent } from '../db/stores/event-store';
 import type { Derived, StorableEvent } from '../db/stores/event-columns';
 import { DroppedMonthError } from '../db/stores/partitions';
@@ -80,13 +80,14 @@ export class Intake {
       maxLatenessMs,
       rawFloorMs: this.#rawFloorMs,
     };
-    const deviceId = envelope.deviceId === null ? null : this.pseudonymize(envelope.deviceId);
+    const pseudonymize = remembering(this.pseudonymize);
+    const deviceId = envelope.deviceId === null ? null : pseudonymize(envelope.deviceId);
     const events: StorableEvent[] = [];
     const reports: RejectionReport[] = [];
     const rejected: RejectedEvent[] = [];
     envelope.events.forEach((raw, index) => {
       try {
-        events.push(this.#prepare(validateEvent(raw, context), deviceId));
+        events.push(this.#prepare(validateEvent(raw, context), deviceId, pseudonymize));
       } catch (error) {
         if (!(error instanceof Rejection)) {
           throw error;
@@ -104,23 +105,8 @@ export class Intake {
     return this.#report(events, stored, reports, rejected);
   }
 
-  #prepare(event: AnalyticsEvent, deviceId: string | null): StorableEvent {
-    return { event: this.#withPseudonyms(event), derived: this.#derive(event), deviceId };
-  }
-
-  #withPseudonyms(event: AnalyticsEvent): AnalyticsEvent {
-    switch (event.type) {
-      case 'business':
-        return event;
-      case 'performance':
-        return {
-          ...event,
-          userId: event.userId === null ? null : this.pseudonymize(event.userId),
-          sessionId: event.sessionId === null ? null : this.pseudonymize(event.sessionId),
-        };
-      default:
-        return { ...event, userId: this.pseudonymize(event.userId) };
-    }
+  #prepare(event: AnalyticsEvent, deviceId: string | null, pseudonymize: Pseudonymizer): StorableEvent {
+    return { event: withPseudonyms(event, pseudonymize), derived: this.#derive(event), deviceId };
   }
 
   #derive(event: AnalyticsEvent): Derived[AnalyticsEvent['type']] {
@@ -159,9 +145,45 @@ export class Intake {
     rejected: readonly RejectedEvent[]
   ): IntakeResult {
     const accepted = stored.filter(Boolean).length;
-    events.forEach(({ event }, index) => this.observe(event.type, stored[index] ? 'accepted' : 'duplicate', 1));
+    for (const type of EVENT_TYPES) {
+      const ofType = stored.filter((_, index) => events[index]?.event.type === type);
+      const fresh = ofType.filter(Boolean).length;
+      this.#tell(type, 'accepted', fresh);
+      this.#tell(type, 'duplicate', ofType.length - fresh);
+    }
     rejected.forEach(({ eventType }) => this.observe(eventType ?? 'unknown', 'rejected', 1));
     return { accepted, duplicates: events.length - accepted, rejected: reports };
+  }
+
+  #tell(type: EventType, result: 'accepted' | 'duplicate', count: number): void {
+    if (count > 0) {
+      this.observe(type, result, count);
+    }
+  }
+}
+
+/** A pseudonymizer for one request, whose events are of few people: each id is computed once and forgotten with it. */
+function remembering(pseudonymize: Pseudonymizer): Pseudonymizer {
+  const known = new Map<string, string>();
+  return (id) => {
+    const pseudonym = known.get(id) ?? pseudonymize(id);
+    known.set(id, pseudonym);
+    return pseudonym;
+  };
+}
+
+function withPseudonyms(event: AnalyticsEvent, pseudonymize: Pseudonymizer): AnalyticsEvent {
+  switch (event.type) {
+    case 'business':
+      return event;
+    case 'performance':
+      return {
+        ...event,
+        userId: event.userId === null ? null : pseudonymize(event.userId),
+        sessionId: event.sessionId === null ? null : pseudonymize(event.sessionId),
+      };
+    default:
+      return { ...event, userId: pseudonymize(event.userId) };
   }
 }
 

@@ -54,15 +54,21 @@ const rejectedInsert = unnestInsert<RejectedEvent>([
   { column: 'payload', type: 'jsonb', value: ({ payload }) => payload },
 ]);
 
-/** Claims ids; returns those that nobody had claimed before. Sorted, so that two commits cannot deadlock over them. */
+/**
+ * Claims ids; returns those that nobody had claimed before. Sorted, so that two commits cannot deadlock over them.
+ * As a rule all are new, and then the database does not list them.
+ */
 async function claimIds(client: PoolClient, events: readonly StorableEvent[]): Promise<Set<string>> {
   const sorted = [...events].sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
-  const { rows } = await client.query<{ event_id: string }>(
-    `INSERT INTO event_ids (${idInsert.columns}) SELECT ${idInsert.select} FROM ${idInsert.source}
-     ON CONFLICT (event_id) DO NOTHING RETURNING event_id`,
+  const { rows } = await client.query<{ claimed: string[] | null }>(
+    `WITH claimed AS (
+       INSERT INTO event_ids (${idInsert.columns}) SELECT ${idInsert.select} FROM ${idInsert.source}
+       ON CONFLICT (event_id) DO NOTHING RETURNING event_id
+     )
+     SELECT CASE WHEN count(*) < ${events.length} THEN coalesce(array_agg(event_id::text), '{}') END AS claimed FROM claimed`,
     idInsert.valuesOf(sorted)
   );
-  return new Set(rows.map((row) => row.event_id));
+  return new Set(rows[0]?.claimed ?? events.map(({ event }) => event.id));
 }
 
 async function insertRows<T extends EventType>(

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { DAY_MS } from '../../domain/calendar';
 import { LOCK_FAMILY, LOCKS } from '../locks';
 import { inTransaction } from '../transaction';
 import { rawFloorOf } from './mend';
@@ -61,13 +62,11 @@ export class Partitions {
     instants: Iterable<number>,
     choose: (months: readonly string[], rawFloor: number) => readonly string[]
   ): Promise<void> {
-    const missing = new Set<string>();
+    const days = new Set<number>();
     for (const instant of instants) {
-      const month = monthOf(instant);
-      if (!this.#known.has(month)) {
-        missing.add(month);
-      }
+      days.add(Math.floor(instant / DAY_MS));
     }
+    const missing = new Set([...days].map((day) => monthOf(day * DAY_MS)).filter((month) => !this.#known.has(month)));
     if (missing.size === 0) {
       return;
     }
