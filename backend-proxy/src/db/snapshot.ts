@@ -57,6 +57,7 @@ export function rowsOf(connections: Connections, timeoutMs: number): RowSource {
  */
 export class Snapshot implements RowSource {
   readonly #pending = new Map<string, Promise<ReadonlyMap<EventType, number[]>>>();
+  readonly #reads = new Map<string, Promise<unknown>>();
   #floors: Promise<Floors> | undefined;
   #versions: Promise<RollupVersions> | undefined;
   #cut: Cut | null = null;
@@ -89,6 +90,15 @@ export class Snapshot implements RowSource {
     }
     const { rows } = await this.client.query<Row>(text, values);
     return rows;
+  }
+
+  /** Reads something once: who asks again on this snapshot gets the same. @param key names what is read */
+  once<T>(key: string, read: () => Promise<T>): Promise<T> {
+    // The key names the read, and with it the type of what it gives.
+    const known = this.#reads.get(key) as Promise<T> | undefined;
+    const reading = known ?? read();
+    this.#reads.set(key, reading);
+    return reading;
   }
 
   /** The widest grain at which something that was read through this snapshot had to be cut; null while nothing was. */

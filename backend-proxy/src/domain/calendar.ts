@@ -24,18 +24,25 @@ function greatestCommonDivisor(a: number, b: number): number {
 
 /** Days since 1970-01-01 of a date. */
 export function dayNumber(date: LocalDate): number {
-  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+  // Taken apart by position: half the time of parsing an instant, for what is asked some ten thousand times a query.
+  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
 }
 
 /** The date `days` after (or before) another. Dates are counted as dates: a DST day is one day. */
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return new Date((dayNumber(date) + days) * DAY_MS).toISOString().slice(0, 10);
+  return dateOfDay(dayNumber(date) + days);
+}
+
+/** The date so many days after 1970-01-01. */
+function dateOfDay(day: number): LocalDate {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Dates from `first` to `last`, both included; empty when `last` is before `first`. */
 export function datesBetween(first: LocalDate, last: LocalDate): LocalDate[] {
-  const count = dayNumber(last) - dayNumber(first) + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, index) => addDays(first, index));
+  const start = dayNumber(first);
+  const count = dayNumber(last) - start + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, index) => dateOfDay(start + index));
 }
 
 /**

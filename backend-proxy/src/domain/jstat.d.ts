@@ -3,8 +3,6 @@ declare module 'jstat' {
   export const jStat: {
     /** Regularized incomplete beta function I_x(a, b). */
     ibeta(x: number, a: number, b: number): number;
-    /** Ranks from 1, ties under the mean of theirs. */
-    rank(values: readonly number[]): number[];
     studentt: {
       /** Quantile of Student's t. @param dof degrees of freedom */
       inv(p: number, dof: number): number;

@@ -3,6 +3,8 @@ import { ratio } from './kpi-values';
 
 /** Decimals beyond which values count as equal: sums of equal values differ in their last bits only. */
 const DECIMALS = 9;
+/** Values that are equal when rounded lie no further apart. */
+const SAME = 2e-9;
 
 /** Sums of squares of two series around their means. */
 interface Moments {
@@ -32,8 +34,12 @@ function mean(values: readonly number[]): number {
 
 /** Differences from the mean; exactly 0 where all values are the same but for rounding. */
 function centred(values: readonly number[]): number[] {
-  const first = rounded(values[0] ?? 0);
-  if (values.every((value) => rounded(value) === first)) {
+  const [first = 0] = values;
+  // Rounding is dear, and values that differ by more than the last decimal need none.
+  if (
+    values.every((value) => Math.abs(value - first) <= SAME) &&
+    values.every((value) => rounded(value) === rounded(first))
+  ) {
     return values.map(() => 0);
   }
   const middle = mean(values);
@@ -58,7 +64,24 @@ export function pearson(x: readonly number[], y: readonly number[]): number | nu
 
 /** Spearman's rho: Pearson's r of the ranks, ties under the mean of theirs. Values are rounded to 9 decimals first. */
 export function spearman(x: readonly number[], y: readonly number[]): number | null {
-  return pearson(jStat.rank(x.map(rounded)), jStat.rank(y.map(rounded)));
+  return pearson(ranks(x.map(rounded)), ranks(y.map(rounded)));
+}
+
+/** Ranks from 1, ties under the mean of theirs. jStat has them too, in time that grows with the square of the values. */
+function ranks(values: readonly number[]): number[] {
+  const order = values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const result = values.map(() => 0);
+  for (let start = 0; start < order.length;) {
+    let end = start + 1;
+    while (end < order.length && values[order[end] ?? 0] === values[order[start] ?? 0]) {
+      end++;
+    }
+    for (const index of order.slice(start, end)) {
+      result[index] = (start + 1 + end) / 2;
+    }
+    start = end;
+  }
+  return result;
 }
 
 /** Correlation of a series with itself a step later; null where it does not vary. */

@@ -89,6 +89,14 @@ export async function fetchActiveUsers(
   calendar: ReportingCalendar,
   query: ActiveUsersQuery & { days: number }
 ): Promise<UserCount[]> {
+  return snapshot.once(`active users ${JSON.stringify(query)}`, () => readActiveUsers(snapshot, calendar, query));
+}
+
+async function readActiveUsers(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  query: ActiveUsersQuery & { days: number }
+): Promise<UserCount[]> {
   if (query.days > 1 && !query.groupBy.includes('feature') && (query.filters.feature ?? []).length === 0) {
     return countTrailingWindows(snapshot, calendar, query);
   }

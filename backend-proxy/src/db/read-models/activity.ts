@@ -69,6 +69,14 @@ export async function fetchRetained(
   calendar: ReportingCalendar,
   query: CohortQuery
 ): Promise<CohortCount[]> {
+  return snapshot.once(`retained ${JSON.stringify(query)}`, () => readRetained(snapshot, calendar, query));
+}
+
+async function readRetained(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  query: CohortQuery
+): Promise<CohortCount[]> {
   const { sql, values } = await activity(
     snapshot,
     calendar,
@@ -125,6 +133,14 @@ export interface AdoptionQuery extends Pick<CohortQuery, 'firstSeen' | 'groupBy'
  * what lags behind is added, and people whose first sight itself lags behind are looked up day by day.
  */
 export async function fetchAdopters(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  query: AdoptionQuery
+): Promise<AdoptionCount[]> {
+  return snapshot.once(`adopters ${JSON.stringify(query)}`, () => readAdopters(snapshot, calendar, query));
+}
+
+async function readAdopters(
   snapshot: Snapshot,
   calendar: ReportingCalendar,
   query: AdoptionQuery
