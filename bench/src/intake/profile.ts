@@ -26,7 +26,7 @@ const KINDS = [
   ['parameters', (_name: string, url: string) => url.includes('/stores/columns.') || url.includes('/event-columns.')],
   ['sending to Postgres and reading it', (_name: string, url: string) => /\/node_modules\/pg[^/]*\//.test(url)],
   ['intake and store', (_name: string, url: string) => /\/(ingest|domain|db)\//.test(url)],
-  ['HTTP', (_name: string, url: string) => /\/fastify\/|node:_http|node:net|node:internal\/(streams|http)/.test(url)],
+  ['HTTP', (_name: string, url: string) => /\/fastify\/|node:_http|node:internal\/http/.test(url)],
   ['start', (_name: string, url: string) => url.includes('node:internal/modules')],
 ] as const;
 
