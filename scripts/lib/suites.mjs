@@ -39,6 +39,8 @@ const TYPED = [
   'tests/e2e/tsconfig.json',
   'tests/e2e/plugin/tsconfig.json',
   'tests/system/tsconfig.json',
+  'tests/bench/tsconfig.json',
+  'bench/tsconfig.json',
   'tests/faults/tsconfig.json',
   'tests/start/tsconfig.json',
   'tests/docs/tsconfig.json',
@@ -81,6 +83,7 @@ const ALL = [
   { name: 'Go backend', kind: 'go', cwd: '.', args: ['./pkg/...'], missing: go },
   { name: 'system: proxy killed and restarted', kind: 'jest', cwd: 'tests/system', args: [] },
   { name: 'faults, in short', kind: 'jest', cwd: 'tests/faults', args: [] },
+  { name: 'bench: queries in small', kind: 'jest', cwd: 'tests/bench', args: [] },
   { name: 'browser: workbench in Chromium', kind: 'jest', cwd: 'tests/browser', args: [], missing: chromium },
   {
     name: 'end to end in a real Grafana',

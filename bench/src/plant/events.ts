@@ -4,6 +4,7 @@ import { FEATURES, SITES, versionOn, type Person } from './people';
 import { randomFrom, uuidFrom } from './random';
 
 export const DAY_MS = 86_400_000;
+export const HOUR_MS = 3_600_000;
 
 /** A year of a plant: how much of it, and where it lies in time. */
 export interface PlantPlan {

@@ -13,21 +13,24 @@ import {
   type QueryTimes,
   type ViewerTimes,
 } from './measureQueries';
-import { overviewRequests, QUERY_OF_TYPE } from './queries';
+import { overviewRequests, QUERY_OF_TYPE, WEEKLY_QUERIES } from './queries';
 
 /** What the query bench found. */
 export interface QueryReport {
   events: number;
-  smaller: number;
+  /** Events that growth is measured against; null where it was not. */
+  smaller: number | null;
   days: number;
   /** Requests of the executive overview, one a panel. */
   overview: QueryTimes[];
+  /** Median over those requests, ms. */
+  overviewMedian: number;
   overviewMedianRatio: number;
   /** One query a type, with its time over a tenth of the events beside it. */
-  types: Array<QueryTimes & { smaller: number }>;
-  /** 20 viewers of the overview who refresh it every minute, and without any pause. */
-  viewers: { refreshing: ViewerTimes; restless: ViewerTimes };
-  /** First run of every overview request after the start of a proxy, ms; Postgres' buffers are warm. */
+  types: Array<QueryTimes & { smaller: number | null }>;
+  /** 20 viewers of the overview who refresh it every minute, and who ask without any pause; null where there were none. */
+  viewers: { refreshing: ViewerTimes; restless: ViewerTimes } | null;
+  /** Every overview request once, right after the start of a proxy, ms: its own cache of days is empty, Postgres' is warm. */
   coldProxy: number[];
   bytesPerEvent: { raw: number; rolledUp: number };
   seconds: PreparedPlant['seconds'];
@@ -41,8 +44,10 @@ export interface QueryOptions {
   keep?: string;
   /** How often SQL on raw tables is run; it is the slow half. */
   rawRuns: number;
-  /** How long viewers look, in seconds. */
+  /** How long viewers look, in seconds; 0: there are none. */
   viewSeconds: number;
+  /** Whether a tenth of the events is measured beside them. */
+  growth: boolean;
   say: (text: string) => void;
 }
 
@@ -87,8 +92,14 @@ async function typesOver(
   const proxy = await BenchProxy.start(url);
   try {
     const times: QueryTimes[] = [];
-    for (const [name, query] of Object.entries(QUERY_OF_TYPE)) {
-      times.push(await measureRequest(proxy, url, name, [query], askedRange(plan), rawRuns));
+    const year = askedRange(plan);
+    const week = { from: year.to - 7 * DAY_MS, to: year.to };
+    const asked = [
+      ...Object.entries(QUERY_OF_TYPE).map(([name, query]) => ({ name, query, range: year })),
+      ...Object.entries(WEEKLY_QUERIES).map(([name, query]) => ({ name, query, range: week })),
+    ];
+    for (const { name, query, range } of asked) {
+      times.push(await measureRequest(proxy, url, name, [query], range, rawRuns));
       say(`${plan.events} events, ${name}: ${times.at(-1)?.rollup} ms, raw ${times.at(-1)?.raw ?? '–'} ms`);
     }
     return times;
@@ -99,18 +110,18 @@ async function typesOver(
 
 /** Measures queries over a year of so many events, and of a tenth of them. */
 export async function benchQueries(options: QueryOptions): Promise<QueryReport> {
-  const { events, serverUrl, keep, rawRuns, viewSeconds, say } = options;
-  const smaller = Math.round(events / 10);
+  const { events, serverUrl, keep, rawRuns, viewSeconds, growth, say } = options;
+  const smaller = growth ? Math.round(events / 10) : null;
   const prepare = (count: number): Promise<PreparedPlant> =>
     preparePlant(serverUrl, planOf(count), say, keep && `${keep}_${count}`);
-  const small = await prepare(smaller);
-  const smallTimes = await typesOver(small.url, await planIn(small), 0, say);
+  const small = smaller === null ? null : await prepare(smaller);
+  const smallTimes = small ? await typesOver(small.url, await planIn(small), 0, say) : [];
   const plant = await prepare(events);
   const plan = await planIn(plant);
   const range = askedRange(plan);
   const types = (await typesOver(plant.url, plan, rawRuns, say)).map((times) => ({
     ...times,
-    smaller: smallTimes.find(({ name }) => name === times.name)?.rollup ?? NaN,
+    smaller: smallTimes.find(({ name }) => name === times.name)?.rollup ?? null,
   }));
   const proxy = await BenchProxy.start(plant.url);
   try {
@@ -126,20 +137,21 @@ export async function benchQueries(options: QueryOptions): Promise<QueryReport> 
       overview.push(await measureRequest(proxy, plant.url, title, queries, range, rawRuns));
       say(`overview, ${title}: ${overview.at(-1)?.rollup} ms, raw ${overview.at(-1)?.raw ?? '–'} ms`);
     }
-    const refreshing = await measureViewers(proxy, bodies, {
-      viewers: VIEWERS,
-      refreshMs: REFRESH_MS,
-      seconds: viewSeconds,
-    });
-    const restless = await measureViewers(proxy, bodies, { viewers: VIEWERS, refreshMs: 0, seconds: viewSeconds / 4 });
+    const view = (refreshMs: number, seconds: number): Promise<ViewerTimes> =>
+      measureViewers(proxy, bodies, { viewers: VIEWERS, refreshMs, seconds });
+    const viewers =
+      viewSeconds > 0
+        ? { refreshing: await view(REFRESH_MS, viewSeconds), restless: await view(0, viewSeconds / 4) }
+        : null;
     return {
       events,
       smaller,
       days: DAYS,
       overview,
+      overviewMedian: rounded(median(overview.map(({ rollup }) => rollup))),
       overviewMedianRatio: rounded(median(overview.flatMap(({ ratio }) => (ratio === null ? [] : [ratio])))),
       types,
-      viewers: { refreshing, restless },
+      viewers,
       coldProxy,
       bytesPerEvent: await bytesPerEvent(plant.url, events),
       seconds: plant.seconds,

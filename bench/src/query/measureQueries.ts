@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { withClient } from '../lib/postgres';
 import { median, quantile, repeat, rounded, timed } from '../lib/numbers';
 import type { BenchProxy } from '../lib/proxy';
-import { DAY_MS, type PlantPlan } from '../plant/events';
+import { DAY_MS, HOUR_MS, type PlantPlan } from '../plant/events';
 import { APPROXIMATE, EVENT_SQL, numberSql } from './kpiSql';
 import type { WireQuery } from './queries';
 import { rawStatements, type RawStatement } from './rawStatements';
@@ -28,9 +29,13 @@ export interface QueryTimes {
 
 const RUNS = { runs: 15, warmUp: 3 };
 
-/** A year of the plan whose ends fall into the middle of days and hours: both edges are read from finer grains. */
+/**
+ * What a dashboard over the last 365 days asks for: it begins in the middle of a day and an hour, whose rest is read from
+ * finer grains and raw rows, and ends now, two hours after the last event.
+ */
 export function askedRange({ from, days }: PlantPlan): AskedRange {
-  return { from: from + 77 * 60_000 + 33_000, to: from + days * DAY_MS - 131 * 60_000 - 27_000 };
+  const now = from + days * DAY_MS + 2 * HOUR_MS;
+  return { from: from + 11 * HOUR_MS + 17 * 60_000 + 33_000, to: now };
 }
 
 /** The body of a request as Grafana's backend sends it for a panel of usual width. */
@@ -148,8 +153,9 @@ export interface ViewerTimes {
 }
 
 /**
- * Viewers who each open the overview and refresh it: all its panels at once, as a browser does, then a pause.
- * @param refreshMs pause between two refreshes; 0: without any
+ * Viewers who each watch the overview. With a refresh they send the requests of all panels at once, as a browser does,
+ * and then wait for the next one; without, one request after the other and no pause at all.
+ * @param refreshMs from one refresh to the next; 0: without any
  */
 export async function measureViewers(
   proxy: BenchProxy,
@@ -158,19 +164,23 @@ export async function measureViewers(
 ): Promise<ViewerTimes> {
   const samples: number[] = [];
   const end = Date.now() + seconds * 1000;
-  await Promise.all(
-    Array.from({ length: viewers }, async (_, index) => {
-      await new Promise((resolve) => setTimeout(resolve, (refreshMs * index) / viewers));
-      while (Date.now() < end) {
-        const started = Date.now();
-        await Promise.all(bodies.map(async (body) => samples.push(await timed(() => ask(proxy, body)))));
-        const rest = refreshMs - (Date.now() - started);
-        if (rest > 0) {
-          await new Promise((resolve) => setTimeout(resolve, rest));
-        }
-      }
-    })
-  );
+  const send = async (body: string): Promise<void> => {
+    samples.push(await timed(() => ask(proxy, body)));
+  };
+  const watch = async (viewer: number): Promise<void> => {
+    await sleep((refreshMs * viewer) / viewers);
+    while (Date.now() < end) {
+      const started = Date.now();
+      await Promise.all(bodies.map(send));
+      await sleep(Math.max(0, refreshMs - (Date.now() - started)));
+    }
+  };
+  const press = async (viewer: number): Promise<void> => {
+    for (let turn = viewer; Date.now() < end; turn++) {
+      await send(bodies[turn % bodies.length] ?? '');
+    }
+  };
+  await Promise.all(Array.from({ length: viewers }, (_, viewer) => (refreshMs > 0 ? watch(viewer) : press(viewer))));
   return {
     viewers,
     requests: samples.length,

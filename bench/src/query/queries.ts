@@ -51,7 +51,13 @@ const of = (queryType: string, fields: Omit<WireQuery, 'refId' | 'queryType'> = 
   ...fields,
 });
 
-/** A query of every type, as a panel of its kind would send it. */
+/** Funnels and paths follow single steps of people, which only raw rows tell: they are asked for a week, not a year. */
+export const WEEKLY_QUERIES: Readonly<Record<string, WireQuery>> = {
+  'funnel, 7 days': of('funnel', { steps: ['batch_processing', 'quality_control', 'report_generation'], window: '1d' }),
+  'paths, 7 days': of('paths'),
+};
+
+/** A query of every other type, as a panel of its kind would send it. */
 export const QUERY_OF_TYPE: Readonly<Record<string, WireQuery>> = {
   'kpi, one number': of('kpi', { kpis: ['production_efficiency'], format: 'numeric' }),
   'kpi, daily series': of('kpi', { kpis: ['production_efficiency'], format: 'timeseries', interval: '1d' }),
@@ -72,8 +78,6 @@ export const QUERY_OF_TYPE: Readonly<Record<string, WireQuery>> = {
   adoption: of('adoption'),
   retention: of('retention', { format: 'table' }),
   journeys: of('journeys', { format: 'table' }),
-  funnel: of('funnel', { steps: ['batch_processing', 'quality_control', 'report_generation'], window: '1d' }),
-  paths: of('paths'),
   correlation: of('correlation'),
   roi: of('roi'),
   opportunities: of('opportunities'),

@@ -1,0 +1,43 @@
+import { textTable } from '../lib/table';
+import type { QueryReport } from './bench';
+import type { ViewerTimes } from './measureQueries';
+
+/** The tables of the query bench. */
+export function printQueries(report: QueryReport): string {
+  const { events, smaller, days, overview, types, viewers, bytesPerEvent, differences } = report;
+  const seen = (name: string, times: ViewerTimes): string =>
+    `${times.viewers} viewers, ${name}: ${times.requests} requests, median ${times.median} ms, p95 ${times.p95} ms`;
+  return [
+    `${events} events over ${days} days; times in ms, median of warm runs`,
+    '',
+    textTable(
+      ['executive overview, a request a panel', 'rollups', 'p95', 'raw SQL', 'ratio', 'first'],
+      overview.map(({ name, rollup, rollupP95, raw, ratio }, index) => [
+        name,
+        rollup,
+        rollupP95,
+        raw,
+        ratio,
+        report.coldProxy[index] ?? null,
+      ])
+    ),
+    '',
+    `median ${report.overviewMedian} ms, median ratio ${report.overviewMedianRatio}`,
+    '',
+    textTable(
+      ['query type', smaller === null ? '' : `rollups, ${smaller}`, `rollups, ${events}`, 'growth', 'raw SQL', 'ratio'],
+      types.map(({ name, smaller: small, rollup, raw, ratio }) => [
+        name,
+        small,
+        rollup,
+        small === null ? null : Number((rollup / small).toPrecision(2)),
+        raw,
+        ratio,
+      ])
+    ),
+    '',
+    ...(viewers ? [seen('a refresh a minute', viewers.refreshing), seen('without a pause', viewers.restless)] : []),
+    `bytes on disk per event: raw ${bytesPerEvent.raw}, rolled up ${bytesPerEvent.rolledUp}`,
+    differences.length === 0 ? 'KPIs over rollups and by SQL agree' : `DIFFERENCES: ${differences.join('; ')}`,
+  ].join('\n');
+}
