@@ -15,7 +15,7 @@ parts    ${Object.keys(PARTS).join(', ')}; none: all
 options  --scale <events>   events of the query part: 200k, 10m (default), 100m
          --keep <name>      keep the databases of the query part under this name, and use them again
          --raw-runs <n>     how often SQL on raw tables is run (default 3; it is the slow half)
-         --seconds <n>      length of each measurement of intake, freshness and memory (default 20)
+         --seconds <n>      length of each measurement; none: as long as each part wants, memory ten minutes
          --no-save          leave docs/benchmarks.json as it is
 
 LOPAN_BENCH_DATABASE_URL names a Postgres to measure on; without it an embedded one with Postgres' defaults is started.
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
       scale: { type: 'string', default: '10m' },
       keep: { type: 'string' },
       'raw-runs': { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '20' },
+      seconds: { type: 'string' },
       'no-save': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
         events: eventsOf(values.scale),
         keep: values.keep,
         rawRuns: countOf('raw-runs', values['raw-runs']),
-        seconds: countOf('seconds', values.seconds),
+        seconds: values.seconds === undefined ? undefined : countOf('seconds', values.seconds),
         say: (text) => process.stderr.write(`${name}: ${text}\n`),
       });
       process.stdout.write(`\n${print(report as never)}\n`);

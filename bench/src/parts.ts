@@ -1,3 +1,8 @@
+import { benchCarrier } from './carrier/bench';
+import { benchFreshness } from './freshness/bench';
+import { benchIntake } from './intake/bench';
+import { benchMemory } from './memory/bench';
+import { printCarrier, printFreshness, printIntake, printMemory } from './printParts';
 import { benchQueries } from './query/bench';
 import { printQueries } from './query/print';
 
@@ -10,8 +15,8 @@ export interface PartOptions {
   keep: string | undefined;
   /** How often SQL on raw tables is run. */
   rawRuns: number;
-  /** Length of a measurement, in seconds. */
-  seconds: number;
+  /** Length of a measurement, in seconds; absent: as long as each part wants. */
+  seconds: number | undefined;
   say: (text: string) => void;
 }
 
@@ -21,11 +26,19 @@ interface Part {
   print: (report: never) => string;
 }
 
+/** How long viewers look at the overview where nothing else is said, in seconds. */
+const VIEW_SECONDS = 80;
+
 /** Everything that is measured, by the name on the command line. */
 export const PARTS = {
+  intake: { measure: benchIntake, print: printIntake },
   query: {
-    measure: (options) => benchQueries({ ...options, viewSeconds: 4 * options.seconds, growth: true }),
+    measure: ({ seconds = VIEW_SECONDS, ...options }) =>
+      benchQueries({ ...options, viewSeconds: seconds, growth: true }),
     print: printQueries,
   },
+  freshness: { measure: benchFreshness, print: printFreshness },
+  carrier: { measure: benchCarrier, print: printCarrier },
+  memory: { measure: benchMemory, print: printMemory },
 } satisfies Record<string, Part>;
 export type PartName = keyof typeof PARTS;
