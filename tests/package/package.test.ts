@@ -7,7 +7,12 @@ const APP = 'lopan-analytics-app';
 interface PluginJson {
   id: string;
   type: string;
-  info: { version: string; updated: string; logos: { small: string; large: string }; screenshots: Array<{ path: string }> };
+  info: {
+    version: string;
+    updated: string;
+    logos: { small: string; large: string };
+    screenshots: Array<{ path: string }>;
+  };
   includes?: Array<{ type: string; path: string }>;
 }
 
