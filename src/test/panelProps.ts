@@ -3,6 +3,7 @@ import {
   dateTime,
   EventBusSrv,
   type FieldConfigSource,
+  type InterpolateFunction,
   LoadingState,
   type PanelData,
   type PanelProps,
@@ -16,11 +17,22 @@ interface Overrides<T> {
   width?: number;
   height?: number;
   title?: string;
+  /** How the dashboard writes its variables into a text; without it there are none. */
+  replaceVariables?: InterpolateFunction;
 }
 
 /** Props of a panel that has its answer; a test names only what it is about. */
 export function panelProps<T>(overrides: Overrides<T>): PanelProps<T> {
-  const { options, series = [], data, fieldConfig, width, height, title = 'Executive summary' } = overrides;
+  const {
+    options,
+    series = [],
+    data,
+    fieldConfig,
+    width,
+    height,
+    title = 'Executive summary',
+    replaceVariables,
+  } = overrides;
   const from = dateTime(Date.UTC(2026, 2, 1, 18));
   const to = dateTime(Date.UTC(2026, 2, 31, 18));
   const timeRange = { from, to, raw: { from, to } };
@@ -39,7 +51,7 @@ export function panelProps<T>(overrides: Overrides<T>): PanelProps<T> {
     eventBus: new EventBusSrv(),
     onOptionsChange: () => undefined,
     onFieldConfigChange: () => undefined,
-    replaceVariables: (text) => text,
+    replaceVariables: replaceVariables ?? ((text) => text),
     onChangeTimeRange: () => undefined,
   };
 }

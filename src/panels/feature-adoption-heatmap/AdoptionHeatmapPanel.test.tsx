@@ -82,17 +82,57 @@ describe('AdoptionHeatmapPanel', () => {
     expect(partial).toHaveBeenLastCalledWith({ 'var-feature': 'a', 'var-role': '$__all' }, true);
   });
 
-  it('follows a data link of the cell', async () => {
+  it.each(['{Enter}', 'click'])('clears the variables when the chosen cell is chosen again: %s', async (how) => {
+    const current: Record<string, string> = { feature: 'all features', role: 'shift lead' };
+    const partial = jest.spyOn(locationService, 'partial').mockImplementation();
+    const replaceVariables = (text: string) =>
+      text.replace(/\$\{(\w+):queryparam\}/, (_, name) => `var-${name}=${encodeURIComponent(current[name] ?? '')}`);
+    const series = [adoptionFrame([adoptionRow('a', 'shift lead')])];
+    renderPanel({ series, replaceVariables, options: { featureVariable: 'feature', columnVariable: 'role' } });
+    const choose = async () => {
+      await (how === 'click' ? userEvent.click(screen.getByRole('button', { name: /^A,/ })) : userEvent.keyboard(how));
+    };
+    await userEvent.pointer({ target: screen.getByTestId('heatmap-canvas'), coords: { clientX: 5, clientY: 5 } });
+    // A click gives the cell the focus; Enter must press it once, not twice.
+    await userEvent.click(screen.getByRole('button', { name: /^A,/ }));
+    expect(partial).toHaveBeenLastCalledWith({ 'var-feature': 'a', 'var-role': 'shift lead' }, true);
+    current.feature = 'a';
+    partial.mockClear();
+    await choose();
+    expect(partial).toHaveBeenCalledTimes(1);
+    expect(partial).toHaveBeenLastCalledWith({ 'var-feature': '$__all', 'var-role': '$__all' }, true);
+  });
+
+  const withLinks = (...titles: string[]) => {
     const linked = frame();
-    const link: LinkModel = { title: 'Details', href: '/d/details', target: '_self', origin: {} };
+    const links: LinkModel[] = titles.map((title) => ({ title, href: '/d/details', target: '_self', origin: {} }));
     linked.fields.forEach((field) => {
-      field.config = { links: [{ title: 'Details', url: '/d/details' }] };
-      field.getLinks = () => [link];
+      field.config = { links: titles.map((title) => ({ title, url: '/d/details' })) };
+      field.getLinks = () => links;
     });
-    renderPanel({ series: [linked] });
+    return linked;
+  };
+
+  it('follows the only data link of a cell', async () => {
+    renderPanel({ series: [withLinks('Details')] });
     grid().focus();
     await userEvent.keyboard('{ArrowRight}');
     expect(screen.getByRole('link', { name: /^Details: A, operator/ })).toHaveAttribute('href', '/d/details');
+  });
+
+  it('offers several data links of a cell as a menu, and gives the focus back', async () => {
+    renderPanel({ series: [withLinks('Details', 'Explore')] });
+    grid().focus();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(screen.getByRole('button', { name: /^Links of A, operator/ })).toHaveAttribute('aria-haspopup', 'menu');
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByText('Explore')).toBeInTheDocument();
+    expect(screen.getByText('A · operator')).toBeInTheDocument();
+    expect(screen.getAllByRole('menuitem')).toHaveLength(2);
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('menuitem')).not.toBeInTheDocument();
+    expect(grid()).toHaveFocus();
+    expect(screen.getByRole('button', { name: /^Links of A, operator/ })).toBeInTheDocument();
   });
 
   it('switches to a table', async () => {

@@ -40,7 +40,8 @@ export function AdoptionHeatmapPanel(props: PanelProps<AdoptionHeatmapOptions>) 
   return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} message={message} />;
 }
 
-function Heatmap({ grid, options, data, width, height, title }: PanelProps<AdoptionHeatmapOptions> & { grid: Grid }) {
+function Heatmap(props: PanelProps<AdoptionHeatmapOptions> & { grid: Grid }) {
+  const { grid, options, data, width, height, title, replaceVariables } = props;
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const sentenceId = useId();
@@ -76,7 +77,14 @@ function Heatmap({ grid, options, data, width, height, title }: PanelProps<Adopt
         />
       ) : (
         <>
-          <HeatmapGrid grid={grid} colorOf={colorOf} options={options} width={width} height={drawHeight - forLegend} />
+          <HeatmapGrid
+            grid={grid}
+            colorOf={colorOf}
+            options={options}
+            width={width}
+            height={drawHeight - forLegend}
+            replaceVariables={replaceVariables}
+          />
           {options.showLegend && <HeatmapLegend {...content} height={forLegend} />}
         </>
       )}

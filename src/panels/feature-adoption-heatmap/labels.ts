@@ -10,6 +10,7 @@ export const labels = {
   loading: 'Loading heatmap',
   heatmap: 'Adoption heatmap',
   instructions: 'Arrow keys move from cell to cell, Enter chooses one, Escape leaves.',
+  links: (cell: string) => `Links of ${cell}`,
   state: {
     value: 'Share of users',
     none_eligible: 'Nobody could use it',

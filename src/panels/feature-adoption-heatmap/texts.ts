@@ -26,6 +26,9 @@ export function cellLines(cell: Cell): string[] {
   return [percent(cell.rate), ...counts, ...change, ...(cell.provisional ? [labels.provisional] : [])];
 }
 
+/** How a cell is called: "Quality Control · operator". */
+export const cellTitle = (row: Axis, column: Axis) => `${row.title} · ${column.title}`;
+
 /** A cell in one sentence, for screen readers. */
 export function cellSentence(row: Axis, column: Axis, cell: Cell): string {
   return `${row.title}, ${column.title}: ${cellLines(cell).join(', ')}`;

@@ -1,12 +1,11 @@
 import { css, cx } from '@emotion/css';
-import type { Field, GrafanaTheme2 } from '@grafana/data';
+import type { Field, GrafanaTheme2, LinkModel } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { useEffect, useRef } from 'react';
-import { setsVariables, setVariables } from '../choose';
 import type { Geometry, Place } from '../geometry';
+import { labels } from '../labels';
 import type { Axis, Cell } from '../model';
 import { cellSentence } from '../texts';
-import type { AdoptionHeatmapOptions } from '../types';
 
 interface Props {
   row: Axis;
@@ -15,16 +14,19 @@ interface Props {
   place: Place;
   geometry: Geometry;
   rateField: Field;
-  options: AdoptionHeatmapOptions;
   /** The keyboard moved here: the cell has to be brought into sight. */
   followsKeyboard: boolean;
   /** Tells where in the window the keyboard has moved to, in px: below the cell. Must not change between renderings. */
   onReach: (position: { x: number; y: number }) => void;
+  /** Offers several data links of the cell. */
+  onLinks: (links: LinkModel[]) => void;
+  /** Chooses a cell without a data link; absent where that does nothing. */
+  onChoose?: () => void;
 }
 
-/** The frame around the current cell: a link where the cell has one, a button where choosing it sets a variable. */
+/** The frame around the current cell: a link where the cell has one, a button where choosing it opens a menu or sets a variable. */
 export function CellCursor(props: Props) {
-  const { row, column, cell, place, geometry, rateField, options, followsKeyboard, onReach } = props;
+  const { row, column, cell, place, geometry, rateField, followsKeyboard, onReach, onLinks, onChoose } = props;
   const styles = useStyles2(getStyles);
   const frame = useRef<HTMLElement | null>(null);
   useEffect(() => {
@@ -51,8 +53,10 @@ export function CellCursor(props: Props) {
       scrollMarginLeft: geometry.labelWidth,
     },
   };
-  const [link] = linksOf(rateField, cell);
-  if (link) {
+  const sentence = cellSentence(row, column, cell);
+  const links = linksOf(rateField, cell);
+  const [link] = links;
+  if (link && links.length === 1) {
     return (
       <a
         {...common}
@@ -61,18 +65,20 @@ export function CellCursor(props: Props) {
         target={link.target}
         rel={link.target === '_blank' ? 'noopener noreferrer' : undefined}
         onClick={link.onClick}
-        aria-label={`${link.title}: ${cellSentence(row, column, cell)}`}
+        aria-label={`${link.title}: ${sentence}`}
       />
     );
   }
-  if (setsVariables(options)) {
+  const press = link ? () => onLinks(links) : onChoose;
+  if (press) {
     return (
       <button
         {...common}
         type="button"
         className={cx(styles.frame, styles.choosable)}
-        onClick={() => setVariables(row, column, options)}
-        aria-label={cellSentence(row, column, cell)}
+        onClick={press}
+        aria-haspopup={link ? 'menu' : undefined}
+        aria-label={link ? labels.links(sentence) : sentence}
       />
     );
   }

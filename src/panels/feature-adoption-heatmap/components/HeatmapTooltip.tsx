@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Portal, useStyles2, VizTooltipContainer } from '@grafana/ui';
 import type { Axis, Cell } from '../model';
-import { cellLines } from '../texts';
+import { cellLines, cellTitle } from '../texts';
 
 interface Props {
   row: Axis;
@@ -21,9 +21,7 @@ export function HeatmapTooltip({ row, column, cell, position }: Props) {
   return (
     <Portal>
       <VizTooltipContainer position={position} offset={OFFSET}>
-        <div className={styles.title}>
-          {row.title} · {column.title}
-        </div>
+        <div className={styles.title}>{cellTitle(row, column)}</div>
         <div className={styles.value}>{value}</div>
         {lines.map((line) => (
           <div key={line}>{line}</div>
