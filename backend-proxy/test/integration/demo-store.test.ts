@@ -8,7 +8,14 @@ import { EVENT_BUILDERS, type EventBody } from '../helpers/events';
 import { createTestProxy, testConfig } from '../helpers/proxy';
 
 /** Tables whose rows the demo leaves behind on purpose, or that say nothing about events. */
-const OTHERS = ['schema_migrations', 'rollup_state', 'rollup_pending', 'intake_log', 'retention_runs'];
+const OTHERS = [
+  'schema_migrations',
+  'rollup_state',
+  'rollup_versions',
+  'rollup_pending',
+  'intake_log',
+  'retention_runs',
+];
 const RECORDS = ['audit_log', 'erasure_receipts'];
 
 const TYPES = ['business', 'session', 'feature', 'journey', 'performance'] as const;
