@@ -1,3 +1,5 @@
+import { labels } from './labels';
+
 /** The message of an error: of Grafana's HTTP client, which has it in `data`, or of any other. */
 export function messageOf(error: unknown): string {
   if (typeof error === 'object' && error !== null) {
@@ -9,5 +11,5 @@ export function messageOf(error: unknown): string {
       return String(error.message);
     }
   }
-  return 'There was no answer.';
+  return labels.noAnswer;
 }

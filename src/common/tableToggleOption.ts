@@ -1,4 +1,5 @@
 import type { PanelOptionsEditorBuilder } from '@grafana/data';
+import { labels } from './labels';
 
 /** Adds the option that every panel of ours has: a button that shows its table. It is on unless it is switched off. */
 export function addTableToggle<T extends { showTableToggle: boolean }>(
@@ -7,8 +8,7 @@ export function addTableToggle<T extends { showTableToggle: boolean }>(
 ): void {
   builder.addBooleanSwitch({
     path: 'showTableToggle',
-    name: 'Switch to a table',
-    description: 'A button that shows the same values as a table with CSV export.',
+    ...labels.tableToggle,
     defaultValue: true,
     category,
   });

@@ -1,5 +1,6 @@
 import type { AdHocVariableFilter } from '@grafana/data';
 import { type Dimension, DIMENSIONS } from '@lopan/catalogue/types';
+import { labels } from './labels';
 import type { Filters, LopanQuery } from './types';
 
 /** Operators that can be carried to the proxy: is, and is one of. */
@@ -12,10 +13,10 @@ export const NOTHING_MATCHES = '__nothing_matches__';
 export function adHocFilterError(filters: AdHocVariableFilter[] = []): string | null {
   for (const { key, operator, value } of filters.filter(({ key }) => key !== '')) {
     if (!isDimension(key)) {
-      return `Filter "${key}": there is no such dimension. Expected one of ${DIMENSIONS.join(', ')}.`;
+      return labels.errors.filterDimension(key, DIMENSIONS);
     }
     if (!OPERATORS.includes(operator)) {
-      return `Filter "${key} ${operator} ${value}": only = (is) and =| (is one of) are supported.`;
+      return labels.errors.filterOperator(`${key} ${operator} ${value}`);
     }
   }
   return null;

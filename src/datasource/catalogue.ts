@@ -1,4 +1,5 @@
 import type { Dimension, Direction, Stat } from '@lopan/catalogue/types';
+import { labels } from './labels';
 
 /** A KPI as `GET /v1/catalogue` describes it: what the editors show. */
 export interface CatalogueKpi {
@@ -29,7 +30,7 @@ export interface DimensionValue {
 
 /** One line about a KPI for a picker: "percent · target ≥ 85". */
 export function kpiHint({ unit, target, direction }: CatalogueKpi): string {
-  return target === null ? unit : `${unit} · target ${direction === 'higher' ? '≥' : '≤'} ${target}`;
+  return target === null ? unit : labels.query.kpiTarget(unit, direction === 'higher' ? '≥' : '≤', target);
 }
 
 /** Dimensions that every one of the KPIs can be grouped by; all there are while none is chosen. */

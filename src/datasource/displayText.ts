@@ -1,5 +1,8 @@
+import { labels } from './labels';
 import { infoOf } from './queryTypes';
 import type { LopanQuery } from './types';
+
+const texts = labels.displayText;
 
 /** A query in one line, for Explore's history: "KPI values: production_efficiency by site where userRole = operator". */
 export function queryDisplayText(query: LopanQuery): string {
@@ -15,9 +18,9 @@ function subject(query: LopanQuery): string {
     case 'funnel':
       return `: ${query.steps.join(' → ')}`;
     case 'adoption':
-      return ` by ${query.by}`;
+      return ` ${texts.by(query.by)}`;
     case 'paths':
-      return query.startPoint ? ` from ${query.startPoint}` : '';
+      return query.startPoint ? ` ${texts.from(query.startPoint)}` : '';
     case 'events':
       return query.type ? `: ${query.type}` : '';
     default:
@@ -26,12 +29,12 @@ function subject(query: LopanQuery): string {
 }
 
 function groups(query: LopanQuery): string {
-  return 'groupBy' in query && query.groupBy?.length ? `by ${query.groupBy.join(', ')}` : '';
+  return 'groupBy' in query && query.groupBy?.length ? texts.by(query.groupBy.join(', ')) : '';
 }
 
 function filters(query: LopanQuery): string {
   const parts = Object.entries(query.filters ?? {})
     .filter(([, values]) => values.length > 0)
-    .map(([name, values]) => `${name} = ${values.join(' or ')}`);
-  return parts.length > 0 ? `where ${parts.join(' and ')}` : '';
+    .map(([name, values]) => texts.isOneOf(name, values));
+  return parts.length > 0 ? texts.where(parts) : '';
 }

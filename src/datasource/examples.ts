@@ -1,4 +1,5 @@
 import { QUERY_DEFAULTS } from './defaults';
+import { labels } from './labels';
 import type { LopanQuery } from './types';
 
 /** A query to start from, with what it is good for. */
@@ -13,8 +14,7 @@ const refId = 'A';
 /** What people ask first. KPIs and features are those of the catalogue as delivered. */
 export const EXAMPLES: readonly QueryExample[] = [
   {
-    title: 'Production efficiency of each site, by day',
-    description: 'A line per site, for a time series panel',
+    ...labels.examples.efficiencyBySite,
     query: {
       ...QUERY_DEFAULTS.kpi,
       refId,
@@ -24,8 +24,7 @@ export const EXAMPLES: readonly QueryExample[] = [
     },
   },
   {
-    title: 'Key figures against the previous period',
-    description: 'A row per KPI with target, status and change, for Analytics cards',
+    ...labels.examples.keyFigures,
     query: {
       ...QUERY_DEFAULTS.summary,
       refId,
@@ -33,8 +32,7 @@ export const EXAMPLES: readonly QueryExample[] = [
     },
   },
   {
-    title: 'One number per site for an alert rule',
-    description: 'Goes straight into a Threshold expression; withholds values over fewer than 5 observations',
+    ...labels.examples.alertNumber,
     query: {
       ...QUERY_DEFAULTS.kpi,
       refId,
@@ -45,18 +43,15 @@ export const EXAMPLES: readonly QueryExample[] = [
     },
   },
   {
-    title: 'The slowest tenth of launches by app version',
-    description: 'The 90th percentile in place of the median',
+    ...labels.examples.slowLaunches,
     query: { ...QUERY_DEFAULTS.kpi, refId, kpis: ['launch_time'], groupBy: ['appVersion'], stat: 'p90' },
   },
   {
-    title: 'Which role uses which feature',
-    description: 'For the Adoption heatmap',
+    ...labels.examples.adoption,
     query: { ...QUERY_DEFAULTS.adoption, refId },
   },
   {
-    title: 'Where users leave between two features',
-    description: 'A funnel within a day',
+    ...labels.examples.funnel,
     query: {
       ...QUERY_DEFAULTS.funnel,
       refId,
@@ -65,13 +60,11 @@ export const EXAMPLES: readonly QueryExample[] = [
     },
   },
   {
-    title: 'Journeys that cost the most time',
-    description: 'Completion, duration and hours lost per start and end point',
+    ...labels.examples.journeys,
     query: { ...QUERY_DEFAULTS.journeys, refId, limit: 20 },
   },
   {
-    title: 'Whether the data is fresh',
-    description: 'When each type of event last arrived, and what was refused or lost',
+    ...labels.examples.freshness,
     query: { ...QUERY_DEFAULTS.freshness, refId },
   },
 ];

@@ -1,3 +1,5 @@
+import { labels } from './labels';
+
 /** The SDK's own limit for a request where none is set. */
 export const DEFAULT_TIMEOUT_SECONDS = 30;
 
@@ -7,21 +9,21 @@ export function urlError(url: string): string | null {
     return null;
   }
   if (!/^https?:\/\//.test(url)) {
-    return 'The address must start with http:// or https://.';
+    return labels.errors.urlScheme;
   }
   const parsed = parse(url);
   if (!parsed) {
-    return 'This is no address. Expected something like http://localhost:4000.';
+    return labels.errors.noUrl;
   }
   if (parsed.username !== '') {
-    return 'Leave user and password out; the proxy takes an API key instead.';
+    return labels.errors.urlCredentials;
   }
-  return parsed.search || parsed.hash ? 'The address must not hold a query (?) or a fragment (#).' : null;
+  return parsed.search || parsed.hash ? labels.errors.urlQuery : null;
 }
 
 /** What is wrong with a timeout in seconds; `null` when nothing is. */
 export function timeoutError(seconds: number | undefined): string | null {
-  return seconds === undefined || seconds >= 1 ? null : 'Expected a number of seconds, 1 or more.';
+  return seconds === undefined || seconds >= 1 ? null : labels.errors.timeout;
 }
 
 function parse(url: string): URL | null {

@@ -1,7 +1,9 @@
 import { type Dimension, DIMENSIONS } from '@lopan/catalogue/types';
 import type { Catalogue } from './catalogue';
-import { DIMENSION_TITLES } from './labels';
+import { DIMENSION_TITLES, labels } from './labels';
 import type { LopanQuery } from './types';
+
+const texts = labels.errors;
 
 /** Messages by the field that they belong to. */
 export type QueryErrors = Partial<
@@ -28,34 +30,34 @@ const PATH_TOP: Range = { min: 1, max: 50 };
 export function validateQuery(query: LopanQuery, catalogue?: Catalogue): QueryErrors {
   const errors: QueryErrors = {};
   if (query.queryType === 'kpi' && query.kpis.length === 0) {
-    errors.kpis = 'Choose at least one KPI.';
+    errors.kpis = texts.noKpi;
   }
   if (catalogue && (query.queryType === 'kpi' || query.queryType === 'summary')) {
     Object.assign(errors, unknownNames(query.kpis ?? [], query.groupBy ?? [], catalogue));
   }
   if (query.queryType === 'funnel' && isOutside(query.steps.length, FUNNEL_STEPS) && !query.steps.some(hasVariable)) {
-    errors.steps = `A funnel has ${FUNNEL_STEPS.min} to ${FUNNEL_STEPS.max} steps, this one has ${query.steps.length}.`;
+    errors.steps = texts.funnelSteps(FUNNEL_STEPS, query.steps.length);
   }
   if ('window' in query && query.window && !hasVariable(query.window) && !DURATION.test(query.window)) {
-    errors.window = `"${query.window}" is no duration. Expected a number and a unit, such as 15m, 6h or 7d.`;
+    errors.window = texts.duration(query.window);
   }
   if ('minN' in query && isNoCount(query.minN, { min: 0, max: Infinity })) {
-    errors.minN = 'Expected a whole number, 0 or more.';
+    errors.minN = texts.atLeast(0);
   }
   if ('limit' in query && isNoCount(query.limit, { min: 1, max: Infinity })) {
-    errors.limit = 'Expected a whole number, 1 or more.';
+    errors.limit = texts.atLeast(1);
   }
   if (query.queryType === 'retention' && isNoCount(query.periods, PERIODS)) {
-    errors.periods = `Expected a whole number of weeks, ${between(PERIODS)}.`;
+    errors.periods = texts.weeks(PERIODS);
   }
   if (query.queryType === 'correlation' && isNoCount(query.maxLag, LAG)) {
-    errors.maxLag = `Expected a whole number of days, ${between(LAG)}.`;
+    errors.maxLag = texts.days(LAG);
   }
   if (query.queryType === 'paths' && isNoCount(query.maxSteps, PATH_STEPS)) {
-    errors.maxSteps = `Expected a whole number, ${between(PATH_STEPS)}.`;
+    errors.maxSteps = texts.between(PATH_STEPS);
   }
   if (query.queryType === 'paths' && isNoCount(query.top, PATH_TOP)) {
-    errors.top = `Expected a whole number, ${between(PATH_TOP)}.`;
+    errors.top = texts.between(PATH_TOP);
   }
   return errors;
 }
@@ -69,10 +71,10 @@ function unknownNames(ids: string[], groupBy: string[], { kpis }: Catalogue): Pi
       groupBy
         .filter(isDimension)
         .filter((name) => !groups.includes(name))
-        .map((name) => `${title} cannot be grouped by ${DIMENSION_TITLES[name].toLowerCase()}.`)
+        .map((name) => texts.cannotGroup(title, DIMENSION_TITLES[name]))
     );
   return {
-    ...(unknown.length > 0 && { kpis: `The catalogue has no KPI ${unknown.map((id) => `"${id}"`).join(', ')}.` }),
+    ...(unknown.length > 0 && { kpis: texts.unknownKpis(unknown) }),
     ...(misfits[0] && { groupBy: misfits[0] }),
   };
 }
@@ -85,7 +87,6 @@ export function isComplete(query: LopanQuery): boolean {
 
 const isDimension = (name: string): name is Dimension => DIMENSIONS.some((dimension) => dimension === name);
 const hasVariable = (text: string) => /\$|\[\[/.test(text);
-const between = ({ min, max }: Range) => `${min} to ${max}`;
 const isOutside = (value: number, { min, max }: Range) => value < min || value > max;
 const isNoCount = (value: number | undefined, range: Range) =>
   value !== undefined && (!Number.isInteger(value) || isOutside(value, range));

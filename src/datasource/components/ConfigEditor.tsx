@@ -1,5 +1,6 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { Divider, Field, FieldSet, Input, SecretInput, Text } from '@grafana/ui';
+import { labels } from '../labels';
 import type { LopanJsonData, LopanSecureJsonData } from '../types';
 import { DEFAULT_TIMEOUT_SECONDS, timeoutError, urlError } from '../settings';
 import { HeadersEditor } from './HeadersEditor';
@@ -8,6 +9,7 @@ import { TlsEditor } from './TlsEditor';
 export type ConfigEditorProps = DataSourcePluginOptionsEditorProps<LopanJsonData, LopanSecureJsonData>;
 
 const WIDTH = 50;
+const texts = labels.config;
 
 /** Settings of the data source. What a file has provisioned is shown but cannot be changed; Grafana says so above. */
 export function ConfigEditor(props: ConfigEditorProps) {
@@ -19,19 +21,11 @@ export function ConfigEditor(props: ConfigEditorProps) {
   return (
     <>
       <Text element="p" color="secondary">
-        Where the Lopan analytics proxy answers and the key to read from it. The URL is required, everything else
-        optional.
+        {texts.intro}
       </Text>
       <Divider />
-      <FieldSet label="Connection" disabled={readOnly}>
-        <Field
-          label="URL"
-          description="Address of the Lopan analytics proxy, as Grafana's server reaches it"
-          required
-          invalid={wrongUrl !== null}
-          error={wrongUrl}
-          htmlFor="lopan-url"
-        >
+      <FieldSet label={texts.connection} disabled={readOnly}>
+        <Field {...texts.url} required invalid={wrongUrl !== null} error={wrongUrl} htmlFor="lopan-url">
           <Input
             id="lopan-url"
             width={WIDTH}
@@ -40,11 +34,7 @@ export function ConfigEditor(props: ConfigEditorProps) {
             onChange={({ currentTarget }) => onOptionsChange({ ...options, url: currentTarget.value.trim() })}
           />
         </Field>
-        <Field
-          label="API key"
-          description="A key of the proxy with the scope read (LOPAN_READ_KEYS). It is stored encrypted."
-          htmlFor="lopan-api-key"
-        >
+        <Field {...texts.apiKey} htmlFor="lopan-api-key">
           <SecretInput
             id="lopan-api-key"
             width={WIDTH}
@@ -63,8 +53,8 @@ export function ConfigEditor(props: ConfigEditorProps) {
           />
         </Field>
         <Field
-          label="Timeout"
-          description={`Seconds until a request is given up; empty means ${DEFAULT_TIMEOUT_SECONDS}`}
+          label={texts.timeout.label}
+          description={texts.timeout.description(DEFAULT_TIMEOUT_SECONDS)}
           invalid={wrongTimeout !== null}
           error={wrongTimeout}
           htmlFor="lopan-timeout"

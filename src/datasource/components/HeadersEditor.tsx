@@ -1,6 +1,9 @@
 import { Button, Field, FieldSet, IconButton, Input, SecretInput, Stack, Text } from '@grafana/ui';
 import { type CustomHeader, readHeaders, withoutHeader, writeHeaders } from '../headers';
+import { labels } from '../labels';
 import type { ConfigEditorProps } from './ConfigEditor';
+
+const texts = labels.config;
 
 /** Custom HTTP headers, for a gateway in front of the proxy. Values are secrets. */
 export function HeadersEditor({ options, onOptionsChange }: ConfigEditorProps) {
@@ -10,15 +13,15 @@ export function HeadersEditor({ options, onOptionsChange }: ConfigEditorProps) {
     write(headers.map((header, i) => (i === index ? { ...header, ...part } : header)));
 
   return (
-    <FieldSet label="Custom HTTP headers" disabled={options.readOnly}>
+    <FieldSet label={texts.headers} disabled={options.readOnly}>
       {headers.length > 1 && (
         <Text element="p" color="secondary" variant="bodySmall">
-          Removing a header asks for the values of those below it again.
+          {texts.headersShift}
         </Text>
       )}
       {headers.map((header, index) => (
         <Stack key={index} direction="row" alignItems="flex-end" gap={1}>
-          <Field label={`Header ${index + 1}`} htmlFor={`lopan-header-name-${index}`}>
+          <Field label={texts.headerName(index + 1)} htmlFor={`lopan-header-name-${index}`}>
             <Input
               id={`lopan-header-name-${index}`}
               width={25}
@@ -27,7 +30,7 @@ export function HeadersEditor({ options, onOptionsChange }: ConfigEditorProps) {
               onChange={({ currentTarget }) => change(index, { name: currentTarget.value })}
             />
           </Field>
-          <Field label={`Value ${index + 1}`} htmlFor={`lopan-header-value-${index}`}>
+          <Field label={texts.headerValue(index + 1)} htmlFor={`lopan-header-value-${index}`}>
             <SecretInput
               id={`lopan-header-value-${index}`}
               width={30}
@@ -41,7 +44,7 @@ export function HeadersEditor({ options, onOptionsChange }: ConfigEditorProps) {
             <IconButton
               name="trash-alt"
               disabled={options.readOnly}
-              tooltip={`Remove header ${header.name || index + 1}`}
+              tooltip={texts.removeHeader(header.name || String(index + 1))}
               onClick={() => write(withoutHeader(headers, index))}
             />
           </Field>
@@ -53,7 +56,7 @@ export function HeadersEditor({ options, onOptionsChange }: ConfigEditorProps) {
         disabled={options.readOnly}
         onClick={() => write([...headers, { name: '', value: '', isSaved: false }])}
       >
-        Add header
+        {texts.addHeader}
       </Button>
     </FieldSet>
   );

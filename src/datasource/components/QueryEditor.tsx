@@ -3,7 +3,7 @@ import { Alert, Combobox, Field, RadioButtonGroup, Stack } from '@grafana/ui';
 import { useId } from 'react';
 import { changeQueryType } from '../changeQueryType';
 import type { LopanDataSource } from '../datasource';
-import { FORMAT_TITLES } from '../labels';
+import { FORMAT_TITLES, labels } from '../labels';
 import { migrateQuery } from '../migrations';
 import { infoOf, QUERY_TYPES } from '../queryTypes';
 import type { LopanJsonData, LopanQuery, QueryFormat, QueryType } from '../types';
@@ -31,12 +31,12 @@ export function QueryEditor({ datasource, query: stored, onChange, onRunQuery }:
   return (
     <Stack direction="column" gap={2}>
       {error && (
-        <Alert severity="warning" title="The KPI catalogue could not be loaded">
-          {error} KPIs can be typed by their id.
+        <Alert severity="warning" title={labels.query.catalogueFailed}>
+          {labels.query.catalogueFailedHint(error)}
         </Alert>
       )}
       <Stack direction="row" wrap="wrap" gap={2} alignItems="flex-start">
-        <Field label="Query type" description={info?.description} htmlFor={`${idPrefix}-type`} noMargin>
+        <Field label={labels.query.type} description={info?.description} htmlFor={`${idPrefix}-type`} noMargin>
           <Combobox<QueryType>
             id={`${idPrefix}-type`}
             width={50}
@@ -46,9 +46,9 @@ export function QueryEditor({ datasource, query: stored, onChange, onRunQuery }:
           />
         </Field>
         {info && 'format' in query && info.formats.length > 0 && (
-          <Field label="Format" description={FORMAT_TITLES[query.format].description} noMargin>
+          <Field label={labels.query.format} description={FORMAT_TITLES[query.format].description} noMargin>
             <RadioButtonGroup<QueryFormat>
-              aria-label="Format"
+              aria-label={labels.query.format}
               value={query.format}
               options={info.formats.map((value) => ({ value, label: FORMAT_TITLES[value].label }))}
               onChange={(format) => patch({ format })}

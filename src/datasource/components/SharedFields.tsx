@@ -2,7 +2,7 @@ import { Stack } from '@grafana/ui';
 import { DIMENSIONS } from '@lopan/catalogue/types';
 import { type Catalogue, commonGroups } from '../catalogue';
 import type { LopanDataSource } from '../datasource';
-import { DIMENSION_TITLES, INTERVAL_TITLES, VARIABLE_HINT } from '../labels';
+import { DIMENSION_TITLES, INTERVAL_TITLES, labels, VARIABLE_HINT } from '../labels';
 import type { SharedField } from '../queryTypes';
 import type { Interval, LopanQuery } from '../types';
 import { validateQuery } from '../validation';
@@ -44,12 +44,10 @@ export function SharedFields({ query, fields, idPrefix, catalogue, datasource, o
         {has('groupBy') && (
           <ListField
             id={`${idPrefix}-group-by`}
-            label="Group by"
-            description="A series or a row for each value"
+            {...labels.fields.groupBy}
             value={chosen}
             options={[...groupOptions, ...variables.map((value) => ({ value, description: VARIABLE_HINT }))]}
             error={errors.groupBy}
-            placeholder="In total"
             width={32}
             onChange={(groupBy) => onPatch({ groupBy })}
           />
@@ -57,8 +55,7 @@ export function SharedFields({ query, fields, idPrefix, catalogue, datasource, o
         {has('interval') && 'format' in query && query.format === 'timeseries' && (
           <ChoiceField
             id={`${idPrefix}-interval`}
-            label="Interval"
-            description="Width of a time bucket"
+            {...labels.fields.interval}
             value={interval}
             variables={variables}
             options={intervals.map((value) => ({ value, label: INTERVAL_TITLES[value] }))}
@@ -68,8 +65,7 @@ export function SharedFields({ query, fields, idPrefix, catalogue, datasource, o
         {has('minN') && (
           <NumberField
             id={`${idPrefix}-min-n`}
-            label="Minimum n"
-            description="Withholds values over fewer observations"
+            {...labels.fields.minN}
             value={'minN' in query ? query.minN : undefined}
             min={0}
             placeholder="0"
@@ -80,7 +76,7 @@ export function SharedFields({ query, fields, idPrefix, catalogue, datasource, o
         {has('limit') && (
           <NumberField
             id={`${idPrefix}-limit`}
-            label="Rows at most"
+            {...labels.fields.limit}
             value={'limit' in query ? query.limit : undefined}
             min={1}
             error={errors.limit}
@@ -90,8 +86,7 @@ export function SharedFields({ query, fields, idPrefix, catalogue, datasource, o
         {has('completeOnly') && (
           <SwitchField
             id={`${idPrefix}-complete-only`}
-            label="Complete dates only"
-            description="Leaves out dates that can still change; calendar KPIs only"
+            {...labels.fields.completeOnly}
             value={'completeOnly' in query ? query.completeOnly !== false : true}
             onChange={(completeOnly) => onPatch({ completeOnly })}
           />
@@ -99,8 +94,7 @@ export function SharedFields({ query, fields, idPrefix, catalogue, datasource, o
         {has('completeBuckets') && 'format' in query && query.format === 'timeseries' && (
           <SwitchField
             id={`${idPrefix}-complete-buckets`}
-            label="Complete buckets only"
-            description="Leaves out the last bucket while it can still change"
+            {...labels.fields.completeBuckets}
             value={('completeBuckets' in query && query.completeBuckets) || false}
             onChange={(completeBuckets) => onPatch({ completeBuckets })}
           />

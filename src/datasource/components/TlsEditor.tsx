@@ -1,5 +1,8 @@
 import { Field, FieldSet, Input, SecretTextArea, Switch } from '@grafana/ui';
+import { labels } from '../labels';
 import type { ConfigEditorProps } from './ConfigEditor';
+
+const texts = labels.config;
 
 /** Switches of `jsonData`, and PEM texts of `secureJsonData`. */
 type Flag = 'tlsAuthWithCACert' | 'tlsAuth' | 'tlsSkipVerify';
@@ -10,21 +13,12 @@ export function TlsEditor(props: ConfigEditorProps) {
   const { options, onOptionsChange } = props;
   const { jsonData, readOnly } = options;
   return (
-    <FieldSet label="TLS" disabled={readOnly}>
-      <FlagField
-        {...props}
-        name="tlsAuthWithCACert"
-        label="Trust a certificate authority of your own"
-        description="For a proxy whose certificate no public authority has signed"
-      />
+    <FieldSet label={texts.tls} disabled={readOnly}>
+      <FlagField {...props} name="tlsAuthWithCACert" {...texts.ownCa} />
       {jsonData.tlsAuthWithCACert && (
         <>
-          <PemField {...props} name="tlsCACert" label="CA certificate" kind="CERTIFICATE" />
-          <Field
-            label="Server name"
-            description="Host that the certificate is for, where it is not that of the URL"
-            htmlFor="lopan-tls-server-name"
-          >
+          <PemField {...props} name="tlsCACert" {...texts.caCertificate} kind="CERTIFICATE" />
+          <Field {...texts.serverName} htmlFor="lopan-tls-server-name">
             <Input
               id="lopan-tls-server-name"
               width={50}
@@ -39,24 +33,14 @@ export function TlsEditor(props: ConfigEditorProps) {
           </Field>
         </>
       )}
-      <FlagField
-        {...props}
-        name="tlsAuth"
-        label="Present a client certificate"
-        description="For a gateway in front of the proxy that asks who calls"
-      />
+      <FlagField {...props} name="tlsAuth" {...texts.clientAuth} />
       {jsonData.tlsAuth && (
         <>
-          <PemField {...props} name="tlsClientCert" label="Client certificate" kind="CERTIFICATE" />
-          <PemField {...props} name="tlsClientKey" label="Client key" kind="PRIVATE KEY" />
+          <PemField {...props} name="tlsClientCert" {...texts.clientCertificate} kind="CERTIFICATE" />
+          <PemField {...props} name="tlsClientKey" {...texts.clientKey} kind="PRIVATE KEY" />
         </>
       )}
-      <FlagField
-        {...props}
-        name="tlsSkipVerify"
-        label="Skip certificate check"
-        description="Accepts any certificate, so anybody between Grafana and the proxy can read along. For tests only."
-      />
+      <FlagField {...props} name="tlsSkipVerify" {...texts.skipVerify} />
     </FieldSet>
   );
 }
@@ -96,7 +80,7 @@ function PemField({ options, onOptionsChange, name, label, kind }: PemProps) {
   const id = `lopan-${name}`;
   const write = (text: string) => ({ ...options, secureJsonData: { ...secureJsonData, [name]: text } });
   return (
-    <Field label={label} description="As PEM text" htmlFor={id}>
+    <Field label={label} description={texts.pem} htmlFor={id}>
       <SecretTextArea
         id={id}
         cols={60}

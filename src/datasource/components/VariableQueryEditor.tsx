@@ -2,8 +2,9 @@ import type { QueryEditorProps } from '@grafana/data';
 import { Stack } from '@grafana/ui';
 import { type Dimension, DIMENSIONS } from '@lopan/catalogue/types';
 import { useEffect, useId } from 'react';
+import { choicesOf } from '../../common/choices';
 import type { LopanDataSource } from '../datasource';
-import { DIMENSION_TITLES } from '../labels';
+import { DIMENSION_TITLES, labels } from '../labels';
 import type { LopanJsonData, LopanQuery, LopanVariableQuery } from '../types';
 import { completeVariableQuery, DEFAULT_VARIABLE_QUERY } from '../variableQuery';
 import { ChoiceField } from './fields/ChoiceField';
@@ -29,13 +30,9 @@ export function VariableQueryEditor({ query: stored, onChange, onRunQuery }: Pro
     <Stack direction="row" gap={2} wrap="wrap">
       <ChoiceField<LopanVariableQuery['queryType']>
         id={`${id}-kind`}
-        label="Values"
+        {...labels.variable.kind}
         value={kind}
-        options={[
-          { value: 'dimension_values', label: 'Values of a dimension', description: 'Such as all sites' },
-          { value: 'kpis', label: 'KPIs', description: 'By title; the value is the id' },
-          { value: 'features', label: 'Features', description: 'By title; the value is the id' },
-        ]}
+        options={choicesOf(labels.variable.kinds)}
         onChange={(queryType) =>
           change(
             queryType === 'dimension_values'
@@ -47,7 +44,7 @@ export function VariableQueryEditor({ query: stored, onChange, onRunQuery }: Pro
       {kind === 'dimension_values' && (
         <ChoiceField<Dimension>
           id={`${id}-dimension`}
-          label="Dimension"
+          {...labels.variable.dimension}
           value={'dimension' in query ? query.dimension : 'site'}
           options={DIMENSIONS.map((value) => ({ value, label: DIMENSION_TITLES[value] }))}
           onChange={(dimension) => change({ refId: query.refId, queryType: 'dimension_values', dimension })}

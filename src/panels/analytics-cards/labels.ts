@@ -1,6 +1,8 @@
 import type { Status, Trend } from '@lopan/catalogue/status';
 import type { Direction } from '@lopan/catalogue/types';
+import type { ChoiceText } from '../../common/choices';
 import type { Mood } from './card';
+import type { CardLayout, ChangeUnit } from './types';
 
 /** Every text of the panel in one place, so that a translation has one file to replace. */
 export const labels = {
@@ -12,6 +14,7 @@ export const labels = {
     no_data: 'No data',
   } satisfies Record<Status, string>,
   trend: { up: 'up', down: 'down', stable: 'stable' } satisfies Record<Trend, string>,
+  points: (change: string) => `${change} pp`,
   mood: { good: 'better', bad: 'worse', neutral: '' } satisfies Record<Mood, string>,
   goalSign: { higher: '≥', lower: '≤' } satisfies Record<Direction, string>,
   /** The same where the target itself counts as missed. */
@@ -30,6 +33,8 @@ export const labels = {
   empty: 'The query returned no values.',
   undrawable: 'Cards need a summary query or at least one number field.',
   cards: 'Analytics cards',
+  /** How many there are, in the sentence for screen readers. */
+  values: (count: number) => `${count} ${count === 1 ? 'value' : 'values'}`,
   loading: 'Loading cards',
   failed: (messages: string) => `The query failed: ${messages}`,
   failedQueries: (messages: string) => `Some queries failed: ${messages}`,
@@ -52,5 +57,45 @@ export const labels = {
     copy: 'Copy CSV',
     download: 'Download CSV',
     fileName: 'analytics-cards.csv',
+  },
+  /** The panel's options in the editor. */
+  options: {
+    categories: { layout: 'Layout', content: 'Content' },
+    columns: { name: 'Columns', description: '0 chooses by the size of the panel.' },
+    layout: { name: 'Cards' },
+    layouts: {
+      standard: { label: 'Standard' },
+      compact: { label: 'Compact', description: 'Less height, no sparkline and no small print.' },
+    } satisfies Record<CardLayout, ChoiceText>,
+    calculation: {
+      name: 'Value of a time series',
+      description: 'Which value of a series the card shows. Summary tables carry their value and ignore this.',
+    },
+    calculations: {
+      lastNotNull: { label: 'Last' },
+      firstNotNull: { label: 'First' },
+      min: { label: 'Lowest' },
+      max: { label: 'Highest' },
+      mean: { label: 'Mean', description: 'Mean of the buckets, which for a ratio is not the ratio.' },
+      sum: { label: 'Sum' },
+    } satisfies Record<string, ChoiceText>,
+    showTrend: { name: 'Trend' },
+    changeUnit: {
+      name: 'Change of percent KPIs',
+      description: 'From 80% to 84%: a change of 5%, or of 4 percentage points.',
+    },
+    changeUnits: {
+      percent: { label: 'Percent' },
+      points: { label: 'Percentage points' },
+    } satisfies Record<ChangeUnit, ChoiceText>,
+    showTarget: { name: 'Target' },
+    showStatus: { name: 'Status' },
+    showSparkline: { name: 'Sparkline' },
+    showAsOf: { name: 'Time of the value' },
+    showCount: { name: 'Number of observations' },
+    staleAfterMinutes: {
+      name: 'Stale after (minutes)',
+      description: 'Marks values that end this long before the range does. 0 marks none.',
+    },
   },
 };

@@ -1,89 +1,65 @@
 import type { PanelOptionsEditorBuilder } from '@grafana/data';
+import { choicesOf } from '../../common/choices';
 import { addTableToggle } from '../../common/tableToggleOption';
+import { labels } from './labels';
 import { type AnalyticsCardsOptions, defaults, MAX_COLUMNS } from './types';
 
 type Builder = PanelOptionsEditorBuilder<AnalyticsCardsOptions>;
 
-/** The editors of the panel's options; defaults are read from `types.ts`. */
+const texts = labels.options;
+
+/** The editors of the panel's options; defaults are read from `types.ts`, texts from `labels.ts`. */
 export function addOptions(builder: Builder): void {
   addLayout(builder);
   addContent(builder);
 }
 
 function addLayout(builder: Builder): void {
-  const category = ['Layout'];
+  const category = [texts.categories.layout];
   builder
     .addSliderInput({
       path: 'columns',
-      name: 'Columns',
-      description: '0 chooses by the size of the panel.',
+      ...texts.columns,
       defaultValue: defaults.columns,
       settings: { min: 0, max: MAX_COLUMNS, step: 1 },
       category,
     })
     .addRadio({
       path: 'layout',
-      name: 'Cards',
+      ...texts.layout,
       defaultValue: defaults.layout,
-      settings: {
-        options: [
-          { value: 'standard', label: 'Standard' },
-          { value: 'compact', label: 'Compact', description: 'Less height, no sparkline and no small print.' },
-        ],
-      },
+      settings: { options: choicesOf(texts.layouts) },
       category,
     });
 }
 
 function addContent(builder: Builder): void {
-  const category = ['Content'];
+  const category = [texts.categories.content];
   builder
     .addSelect({
       path: 'calculation',
-      name: 'Value of a time series',
-      description: 'Which value of a series the card shows. Summary tables carry their value and ignore this.',
+      ...texts.calculation,
       defaultValue: defaults.calculation,
-      settings: {
-        options: [
-          { value: 'lastNotNull', label: 'Last' },
-          { value: 'firstNotNull', label: 'First' },
-          { value: 'min', label: 'Lowest' },
-          { value: 'max', label: 'Highest' },
-          { value: 'mean', label: 'Mean', description: 'Mean of the buckets, which for a ratio is not the ratio.' },
-          { value: 'sum', label: 'Sum' },
-        ],
-      },
+      settings: { options: choicesOf(texts.calculations) },
       category,
     })
-    .addBooleanSwitch({ path: 'showTrend', name: 'Trend', defaultValue: defaults.showTrend, category })
+    .addBooleanSwitch({ path: 'showTrend', ...texts.showTrend, defaultValue: defaults.showTrend, category })
     .addRadio({
       path: 'changeUnit',
-      name: 'Change of percent KPIs',
-      description: 'From 80% to 84%: a change of 5%, or of 4 percentage points.',
+      ...texts.changeUnit,
       defaultValue: defaults.changeUnit,
-      settings: {
-        options: [
-          { value: 'percent', label: 'Percent' },
-          { value: 'points', label: 'Percentage points' },
-        ],
-      },
+      settings: { options: choicesOf(texts.changeUnits) },
       showIf: ({ showTrend }) => showTrend,
       category,
     })
-    .addBooleanSwitch({ path: 'showTarget', name: 'Target', defaultValue: defaults.showTarget, category })
-    .addBooleanSwitch({ path: 'showStatus', name: 'Status', defaultValue: defaults.showStatus, category })
-    .addBooleanSwitch({ path: 'showSparkline', name: 'Sparkline', defaultValue: defaults.showSparkline, category })
-    .addBooleanSwitch({ path: 'showAsOf', name: 'Time of the value', defaultValue: defaults.showAsOf, category })
-    .addBooleanSwitch({
-      path: 'showCount',
-      name: 'Number of observations',
-      defaultValue: defaults.showCount,
-      category,
-    })
+    .addBooleanSwitch({ path: 'showTarget', ...texts.showTarget, defaultValue: defaults.showTarget, category })
+    .addBooleanSwitch({ path: 'showStatus', ...texts.showStatus, defaultValue: defaults.showStatus, category })
+    .addBooleanSwitch({ path: 'showSparkline', ...texts.showSparkline, defaultValue: defaults.showSparkline, category })
+    .addBooleanSwitch({ path: 'showAsOf', ...texts.showAsOf, defaultValue: defaults.showAsOf, category })
+    .addBooleanSwitch({ path: 'showCount', ...texts.showCount, defaultValue: defaults.showCount, category })
     .addNumberInput({
       path: 'staleAfterMinutes',
-      name: 'Stale after (minutes)',
-      description: 'Marks values that end this long before the range does. 0 marks none.',
+      ...texts.staleAfterMinutes,
       defaultValue: defaults.staleAfterMinutes,
       settings: { min: 0, integer: true },
       category,

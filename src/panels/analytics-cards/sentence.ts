@@ -12,7 +12,7 @@ export function summarySentence(cards: Card[]): string {
     const names = status === 'ok' ? '' : `: ${those.map(nameAndValue).join(', ')}`;
     return those.length === 0 ? '' : `${those.length} ${labels.status[status].toLowerCase()}${names}`;
   }).filter(Boolean);
-  const count = `${cards.length} ${cards.length === 1 ? 'value' : 'values'}`;
+  const count = labels.values(cards.length);
   return parts.length === 0 ? `${count}.` : `${count}; ${parts.join('; ')}.`;
 }
 

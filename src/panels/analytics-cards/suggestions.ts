@@ -1,4 +1,5 @@
 import { type VisualizationSuggestionsSupplier, VisualizationSuggestionScore } from '@grafana/data';
+import { labels as texts } from './labels';
 import { isSummaryFrame } from './summaryFrame';
 import type { AnalyticsCardsOptions } from './types';
 
@@ -8,8 +9,8 @@ export const suggestCards: VisualizationSuggestionsSupplier<AnalyticsCardsOption
     return;
   }
   if (rawFrames.some(isSummaryFrame)) {
-    return [{ name: 'Analytics cards', score: VisualizationSuggestionScore.Best }];
+    return [{ name: texts.cards, score: VisualizationSuggestionScore.Best }];
   }
   const isKpi = rawFrames.some(({ fields }) => fields.some(({ labels }) => labels?.kpi));
-  return isKpi ? [{ name: 'Analytics cards', score: VisualizationSuggestionScore.Good }] : undefined;
+  return isKpi ? [{ name: texts.cards, score: VisualizationSuggestionScore.Good }] : undefined;
 };

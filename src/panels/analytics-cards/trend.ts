@@ -1,6 +1,7 @@
 import type { Trend } from '@lopan/catalogue/status';
 import type { CardTrend, Mood } from './card';
 import { printFixed } from './format';
+import { labels } from './labels';
 import type { ChangeUnit } from './types';
 
 /** What the answer says about the movement of a value. */
@@ -27,7 +28,8 @@ export function toTrend(movement: Movement, unit: ChangeUnit, previousText: stri
   if (size === null) {
     return null;
   }
-  const text = `${printFixed(Math.abs(size), 1)}${inPoints ? ' pp' : '%'}`;
+  const amount = printFixed(Math.abs(size), 1);
+  const text = inPoints ? labels.points(amount) : `${amount}%`;
   return { direction: trend, mood: moodOf(movement), text, previousText };
 }
 

@@ -1,4 +1,6 @@
+import type { ChoiceText } from '../../common/choices';
 import type { CellState } from './model';
+import type { HeatmapMode, HeatmapOrder, ValueLabels } from './types';
 
 /** Every text of the panel in one place, so that a translation has one file to replace. */
 export const labels = {
@@ -20,6 +22,7 @@ export const labels = {
   provisional: 'provisional',
   provisionalCell: 'Provisional',
   users: (users: number, eligible: number) => `${users} of ${eligible} users`,
+  points: (change: string) => `${change} pp`,
   change: (points: string) => `${points} against the previous range`,
   summary: (rows: number, columns: number) => `${rows} features by ${columns} columns.`,
   highest: (name: string) => `Highest: ${name}.`,
@@ -38,5 +41,48 @@ export const labels = {
     copy: 'Copy CSV',
     download: 'Download CSV',
     fileName: 'feature-adoption.csv',
+  },
+  /** The panel's options in the editor. */
+  options: {
+    categories: { content: 'Heatmap', choice: 'Choosing a cell' },
+    mode: { name: 'Show' },
+    modes: {
+      rate: { label: 'Share' },
+      change: { label: 'Change', description: 'Percentage points against the previous range' },
+    } satisfies Record<HeatmapMode, ChoiceText>,
+    rowOrder: { name: 'Order of features' },
+    columnOrder: { name: 'Order of columns' },
+    orders: {
+      data: { label: 'As returned' },
+      name: { label: 'By name' },
+      total: { label: 'By share' },
+    } satisfies Record<HeatmapOrder, ChoiceText>,
+    showTotals: {
+      name: 'Totals',
+      description:
+        'A last column over all columns, in which users of several count in each, and the mean of all features below.',
+    },
+    valueLabels: { name: 'Values in cells' },
+    valueLabelChoices: {
+      auto: { label: 'Where they fit' },
+      never: { label: 'Never' },
+    } satisfies Record<ValueLabels, ChoiceText>,
+    steps: {
+      name: 'Colour steps',
+      description: '0 blends without steps. The scheme is the field option Color scheme, its ends are Min and Max.',
+    },
+    changeLimit: {
+      name: 'Limit of changes',
+      description: 'Percentage points at which the colours end. 0 takes the largest change.',
+    },
+    showLegend: { name: 'Legend' },
+    featureVariable: {
+      name: 'Variable for the feature',
+      description: 'Dashboard variable that is set to the feature of a chosen cell. A data link goes before.',
+    },
+    columnVariable: {
+      name: 'Variable for the column',
+      description: 'Dashboard variable that is set to the role, week, version or device of a chosen cell.',
+    },
   },
 };

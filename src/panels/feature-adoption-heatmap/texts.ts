@@ -6,7 +6,7 @@ import type { HeatmapMode } from './types';
 export const percent = (rate: number) => `${rate.toFixed(1)}%`;
 
 /** A change with its sign and unit: "+4.0 pp". */
-export const points = (change: number) => `${signed(change)} pp`;
+export const points = (change: number) => labels.points(signed(change));
 
 const signed = (change: number) => `${change > 0 ? '+' : ''}${change.toFixed(1)}`;
 

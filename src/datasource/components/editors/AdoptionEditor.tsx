@@ -1,3 +1,5 @@
+import { choicesOf } from '../../../common/choices';
+import { labels } from '../../labels';
 import type { AdoptionQuery, Variable } from '../../types';
 import { ChoiceField } from '../fields/ChoiceField';
 import type { PartProps } from '../fields/context';
@@ -12,37 +14,26 @@ export function AdoptionEditor({ query, onChange, idPrefix, variables }: Props) 
     <>
       <ChoiceField
         id={`${idPrefix}-by`}
-        label="Columns"
+        {...labels.fields.by}
         value={query.by}
         variables={variables}
-        options={[
-          { value: 'userRole', label: 'User role' },
-          { value: 'week', label: 'Week' },
-          { value: 'appVersion', label: 'App version' },
-          { value: 'deviceType', label: 'Device type' },
-        ]}
+        options={choicesOf(labels.choices.by)}
         onChange={(by) => onChange({ ...query, by })}
       />
       <ChoiceField
         id={`${idPrefix}-denominator`}
-        label="Share of"
+        {...labels.fields.denominator}
         value={query.denominator}
         variables={variables}
-        options={[
-          { value: 'active', label: 'Active users' },
-          { value: 'seats', label: 'Licensed seats', description: 'Of each role on the last date of the range' },
-        ]}
+        options={choicesOf(labels.choices.denominator)}
         onChange={(denominator) => onChange({ ...query, denominator })}
       />
       <ChoiceField
         id={`${idPrefix}-windows`}
-        label="Use within"
+        {...labels.fields.windows}
         value={query.windows}
         variables={variables}
-        options={[
-          { value: 'range', label: 'The range' },
-          { value: '30d', label: 'First 30 days', description: "Each user's first 30 days, as the KPI counts" },
-        ]}
+        options={choicesOf(labels.choices.windows)}
         onChange={(windows) => onChange({ ...query, windows })}
       />
     </>

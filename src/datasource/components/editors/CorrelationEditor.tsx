@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../catalogue';
+import { labels } from '../../labels';
 import type { CorrelationQuery, Variable } from '../../types';
 import { validateQuery } from '../../validation';
 import { orAbsent, type PartProps } from '../fields/context';
@@ -16,8 +17,7 @@ export function CorrelationEditor({ query, onChange, idPrefix, catalogue, variab
     <>
       <KpiField
         id={`${idPrefix}-technical`}
-        label="Technical metrics"
-        description="Empty means the usual set"
+        {...labels.fields.technical}
         value={query.technical ?? []}
         catalogue={catalogue}
         variables={variables}
@@ -25,8 +25,7 @@ export function CorrelationEditor({ query, onChange, idPrefix, catalogue, variab
       />
       <KpiField
         id={`${idPrefix}-business`}
-        label="Business metrics"
-        description="Empty means the usual set"
+        {...labels.fields.business}
         value={query.business ?? []}
         catalogue={catalogue}
         variables={variables}
@@ -34,8 +33,7 @@ export function CorrelationEditor({ query, onChange, idPrefix, catalogue, variab
       />
       <NumberField
         id={`${idPrefix}-max-lag`}
-        label="Lead in days"
-        description="Days by which the technical metric may come first"
+        {...labels.fields.maxLag}
         value={query.maxLag}
         min={0}
         error={validateQuery(query).maxLag}

@@ -1,4 +1,4 @@
-import { EVENT_TYPE_TITLES } from '../../labels';
+import { EVENT_TYPE_TITLES, labels } from '../../labels';
 import type { EventsQuery, EventType, Variable } from '../../types';
 import { ChoiceField } from '../fields/ChoiceField';
 import type { PartProps } from '../fields/context';
@@ -15,10 +15,13 @@ export function EventsEditor({ query, onChange, idPrefix, variables }: Props) {
   return (
     <ChoiceField<EventType | typeof ALL, Variable>
       id={`${idPrefix}-event-type`}
-      label="Type of event"
+      {...labels.fields.eventType}
       value={query.type ?? ALL}
       variables={variables}
-      options={[{ value: ALL, label: 'All' }, ...types.map((value) => ({ value, label: EVENT_TYPE_TITLES[value] }))]}
+      options={[
+        { value: ALL, ...labels.choices.allEventTypes },
+        ...types.map((value) => ({ value, label: EVENT_TYPE_TITLES[value] })),
+      ]}
       onChange={(type) => onChange({ ...query, type: type === ALL ? undefined : type })}
     />
   );

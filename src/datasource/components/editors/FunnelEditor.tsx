@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../catalogue';
 import { QUERY_DEFAULTS } from '../../defaults';
+import { labels } from '../../labels';
 import type { FunnelQuery, Variable } from '../../types';
 import { validateQuery } from '../../validation';
 import type { PartProps } from '../fields/context';
@@ -21,8 +22,7 @@ export function FunnelEditor({ query, onChange, idPrefix, catalogue, variables }
     <>
       <ListField
         id={`${idPrefix}-steps`}
-        label="Steps"
-        description="Features, or names of screens, in the order of the funnel"
+        {...labels.fields.steps}
         value={query.steps}
         options={[...features, ...others]}
         allowCustom
@@ -32,8 +32,7 @@ export function FunnelEditor({ query, onChange, idPrefix, catalogue, variables }
       />
       <TextField
         id={`${idPrefix}-window`}
-        label="Within"
-        description="From the first step, 1h to 30d"
+        {...labels.fields.funnelWindow}
         value={query.window}
         error={errors.window}
         onChange={(window) => onChange({ ...query, window: window ?? QUERY_DEFAULTS.funnel.window })}

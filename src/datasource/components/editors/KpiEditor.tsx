@@ -1,6 +1,7 @@
 import type { Stat } from '@lopan/catalogue/types';
+import { choicesOf } from '../../../common/choices';
 import { type Catalogue, offeredStats } from '../../catalogue';
-import { STAT_TITLES } from '../../labels';
+import { labels, STAT_TITLES } from '../../labels';
 import type { KpiQuery, SummaryQuery, Variable } from '../../types';
 import { validateQuery } from '../../validation';
 import { ChoiceField } from '../fields/ChoiceField';
@@ -27,8 +28,7 @@ export function KpiEditor<Q extends KpiQuery | SummaryQuery>({
     <>
       <KpiField
         id={`${idPrefix}-kpis`}
-        label="KPIs"
-        description={query.queryType === 'summary' ? 'Empty means all' : undefined}
+        {...(query.queryType === 'summary' ? labels.fields.summaryKpis : labels.fields.kpis)}
         value={query.kpis ?? []}
         catalogue={catalogue}
         variables={variables}
@@ -38,11 +38,11 @@ export function KpiEditor<Q extends KpiQuery | SummaryQuery>({
       {(stats.length > 0 || query.stat) && (
         <ChoiceField<Stat | typeof DEFAULT_STAT, Variable>
           id={`${idPrefix}-stat`}
-          label="Statistic"
+          {...labels.fields.stat}
           value={query.stat ?? DEFAULT_STAT}
           variables={variables}
           options={[
-            { value: DEFAULT_STAT, label: 'As defined', description: 'The statistic of each KPI in the catalogue' },
+            { value: DEFAULT_STAT, ...labels.choices.defaultStat },
             ...stats.map((value) => ({ value, label: STAT_TITLES[value] })),
           ]}
           onChange={(stat) => onChange({ ...query, stat: stat === DEFAULT_STAT ? undefined : stat })}
@@ -51,13 +51,10 @@ export function KpiEditor<Q extends KpiQuery | SummaryQuery>({
       {query.queryType === 'summary' && (
         <ChoiceField<'previous' | 'none', Variable>
           id={`${idPrefix}-compare`}
-          label="Compare with"
+          {...labels.fields.compare}
           value={query.compare}
           variables={variables}
-          options={[
-            { value: 'previous', label: 'Previous period', description: 'The range of equal length before this one' },
-            { value: 'none', label: 'Nothing' },
-          ]}
+          options={choicesOf(labels.choices.compare)}
           onChange={(compare) => onChange({ ...query, compare })}
         />
       )}

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../catalogue';
 import { QUERY_DEFAULTS } from '../../defaults';
+import { labels } from '../../labels';
 import type { LopanQuery, Variable } from '../../types';
 import { validateQuery } from '../../validation';
 import type { PartProps } from '../fields/context';
@@ -38,8 +39,7 @@ export function OwnFields({ query, ...rest }: Props) {
       return (
         <NumberField
           id={`${rest.idPrefix}-periods`}
-          label="Weeks"
-          description="Periods of 7 days from each user's first date"
+          {...labels.fields.periods}
           value={query.periods}
           min={1}
           error={validateQuery(query).periods}
@@ -50,8 +50,7 @@ export function OwnFields({ query, ...rest }: Props) {
       return (
         <TextField
           id={`${rest.idPrefix}-window`}
-          label="Window"
-          description="Ends at the end of the range; empty means the range"
+          {...labels.fields.window}
           placeholder="1h"
           value={query.window}
           error={validateQuery(query).window}

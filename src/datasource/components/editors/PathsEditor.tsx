@@ -1,4 +1,5 @@
 import { QUERY_DEFAULTS } from '../../defaults';
+import { labels } from '../../labels';
 import type { PathsQuery } from '../../types';
 import { validateQuery } from '../../validation';
 import type { PartProps } from '../fields/context';
@@ -12,14 +13,13 @@ export function PathsEditor({ query, onChange, idPrefix }: PartProps<PathsQuery>
     <>
       <TextField
         id={`${idPrefix}-start`}
-        label="Starting at"
-        description="A screen; empty means all"
+        {...labels.fields.startPoint}
         value={query.startPoint}
         onChange={(startPoint) => onChange({ ...query, startPoint })}
       />
       <NumberField
         id={`${idPrefix}-max-steps`}
-        label="Steps"
+        {...labels.fields.maxSteps}
         value={query.maxSteps}
         min={1}
         error={errors.maxSteps}
@@ -27,8 +27,7 @@ export function PathsEditor({ query, onChange, idPrefix }: PartProps<PathsQuery>
       />
       <NumberField
         id={`${idPrefix}-top`}
-        label="Screens per step"
-        description="The rest becomes “other”"
+        {...labels.fields.top}
         value={query.top}
         min={1}
         error={errors.top}

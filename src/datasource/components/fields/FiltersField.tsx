@@ -1,7 +1,7 @@
 import { Stack } from '@grafana/ui';
 import { type Dimension, DIMENSIONS } from '@lopan/catalogue/types';
 import type { LopanDataSource } from '../../datasource';
-import { DIMENSION_TITLES, VARIABLE_HINT } from '../../labels';
+import { DIMENSION_TITLES, labels, VARIABLE_HINT } from '../../labels';
 import type { Filters } from '../../types';
 import { ListField } from './ListField';
 
@@ -24,10 +24,10 @@ export function FiltersField({ idPrefix, filters = {}, datasource, onChange }: P
         <ListField
           key={dimension}
           id={`${idPrefix}-filter-${dimension}`}
-          label={`Filter by ${DIMENSION_TITLES[dimension].toLowerCase()}`}
+          label={labels.query.filterBy(DIMENSION_TITLES[dimension])}
           value={filters[dimension] ?? []}
           options={(typed) => loadOptions(datasource, dimension, typed)}
-          placeholder="All"
+          placeholder={labels.query.allValues}
           allowCustom
           width={24}
           onChange={(values) => change(dimension, values)}
@@ -40,7 +40,7 @@ export function FiltersField({ idPrefix, filters = {}, datasource, onChange }: P
 /** Observed values and variables that contain what was typed. A failed look-up leaves the variables: typing still works. */
 async function loadOptions(datasource: LopanDataSource, dimension: Dimension, typed: string) {
   const values = await datasource.getDimensionValues(dimension).catch(() => []);
-  const observed = values.map(({ value, count }) => ({ value, description: `${count} events` }));
+  const observed = values.map(({ value, count }) => ({ value, description: labels.query.eventCount(count) }));
   const variables = datasource.getVariableNames().map((value) => ({ value, description: VARIABLE_HINT }));
   return [...observed, ...variables].filter(({ value }) => value.toLowerCase().includes(typed.toLowerCase()));
 }

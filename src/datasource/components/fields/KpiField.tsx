@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../catalogue';
 import { kpiHint } from '../../catalogue';
+import { labels } from '../../labels';
 import { ListField } from './ListField';
 
 interface Props {
@@ -23,5 +24,7 @@ export function KpiField({ catalogue, variables, value, ...rest }: Props) {
   const listed = new Set([...known.map((option) => option.value), ...variables]);
   // What the catalogue does not list (any more) stays visible, or it could not be taken out.
   const options = [...known, ...[...variables, ...value.filter((id) => !listed.has(id))].map((id) => ({ value: id }))];
-  return <ListField {...rest} value={value} options={options} allowCustom width={60} placeholder="Choose KPIs" />;
+  return (
+    <ListField {...rest} value={value} options={options} allowCustom width={60} placeholder={labels.query.chooseKpis} />
+  );
 }
