@@ -82,6 +82,16 @@ describe('AdoptionHeatmapPanel', () => {
     expect(partial).toHaveBeenLastCalledWith({ 'var-feature': 'a', 'var-role': '$__all' }, true);
   });
 
+  it('chooses a cell by a click while the grid has the focus', async () => {
+    const partial = jest.spyOn(locationService, 'partial').mockImplementation();
+    partial.mockClear();
+    renderPanel({ series: [frame()], options: { featureVariable: 'feature' } });
+    grid().focus();
+    await userEvent.pointer({ target: screen.getByTestId('heatmap-canvas'), coords: { clientX: 5, clientY: 5 } });
+    await userEvent.click(screen.getByRole('button', { name: /^A, operator/ }));
+    expect(partial).toHaveBeenLastCalledWith({ 'var-feature': 'a' }, true);
+  });
+
   it.each(['{Enter}', 'click'])('clears the variables when the chosen cell is chosen again: %s', async (how) => {
     const current: Record<string, string> = { feature: 'all features', role: 'shift lead' };
     const partial = jest.spyOn(locationService, 'partial').mockImplementation();

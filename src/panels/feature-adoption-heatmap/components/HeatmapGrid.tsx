@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, InterpolateFunction, LinkModel } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { type KeyboardEvent, type MouseEvent, useId, useMemo, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useId, useMemo, useRef, useState } from 'react';
 import { visuallyHidden } from '../../../common/visuallyHidden';
 import { chooseCell, setsVariables } from '../choose';
 import type { CellColor } from '../colors';
@@ -61,6 +61,12 @@ export function HeatmapGrid({ grid, colorOf, options, width, height, replaceVari
     const place = corner ? placeAt(clientX - corner.left, clientY - corner.top, size, geometry) : null;
     moveTo(place && { place, pointer: { x: clientX, y: clientY } });
   };
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    // A press on a cell takes the focus from the grid itself; the cell must be there until the button is let go.
+    if (!currentTarget.contains(relatedTarget)) {
+      moveTo(null);
+    }
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') {
       // A cell that was clicked has the focus itself, and the browser would press it a second time.
@@ -96,7 +102,7 @@ export function HeatmapGrid({ grid, colorOf, options, width, height, replaceVari
         onKeyDown={onKeyDown}
         onMouseMove={onMouseMove}
         onMouseLeave={() => moveTo(null)}
-        onBlur={() => moveTo(null)}
+        onBlur={onBlur}
       >
         <span id={instructionsId} className={visuallyHidden}>
           {labels.instructions}
