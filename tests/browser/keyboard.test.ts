@@ -31,7 +31,7 @@ describe('keyboard only', () => {
 
   it('closes and opens a row', async () => {
     const { page } = open;
-    const row = page.getByRole('button', { name: 'App performance' });
+    const row = page.getByRole('button', { name: 'Performance and business' });
     const panels = page.locator('[data-panel-id]');
     await panels.nth(5).waitFor({ state: 'attached' });
     const before = await panels.count();
