@@ -78,7 +78,8 @@ async function runRaw(client: Client, statements: readonly RawStatement[], range
 
 /**
  * Measures one request over rollups, and the same by SQL on raw tables.
- * @param rawRuns how often the raw statements are run; 0 leaves them out
+ * @param rawRuns how often the raw statements are run, after once that does not count; once alone counts, and 0 leaves
+ *   them out
  */
 export async function measureRequest(
   proxy: BenchProxy,
@@ -96,7 +97,7 @@ export async function measureRequest(
   let raw: number | null = null;
   if (statements !== null && rawRuns > 0) {
     raw = await withClient(databaseUrl, async (client) =>
-      median(await repeat(() => runRaw(client, statements, range), { runs: rawRuns, warmUp: 1 }))
+      median(await repeat(() => runRaw(client, statements, range), { runs: rawRuns, warmUp: rawRuns > 1 ? 1 : 0 }))
     );
   }
   return {
