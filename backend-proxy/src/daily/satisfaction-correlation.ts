@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { cellKey, fetchAggregates, fetchExactPercentiles, type AggregateQuery } from '../db/read-models/aggregates';
+import { fetchAggregates, fetchExactPercentiles, type AggregateQuery } from '../db/read-models/aggregates';
+import { cellKey } from '../db/read-models/cell-parts';
 import { withSnapshot, type Snapshot } from '../db/snapshot';
 import type { SatisfactionStore } from '../db/stores/satisfaction-store';
 import { addDays, datesBetween, type LocalDate, type ReportingCalendar } from '../domain/calendar';

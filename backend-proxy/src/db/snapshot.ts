@@ -56,10 +56,7 @@ export function rowsOf(connections: Connections, timeoutMs: number): RowSource {
  * and the pending marks that say where it is out of date fit together.
  */
 export class Snapshot implements RowSource {
-  readonly #pending = new Map<string, Promise<ReadonlyMap<EventType, number[]>>>();
   readonly #reads = new Map<string, Promise<unknown>>();
-  #floors: Promise<Floors> | undefined;
-  #versions: Promise<RollupVersions> | undefined;
   #cut: Cut | null = null;
   readonly #deadline: number;
   /** What Postgres gives a statement, ms. */
@@ -116,23 +113,22 @@ export class Snapshot implements RowSource {
 
   /** How far back stored data reaches. */
   floors(): Promise<Floors> {
-    this.#floors ??= this.rows<{ minute_floor: Date | number; raw_floor: Date | number }>(
+    return this.once('floors', () => this.#readFloors());
+  }
+
+  async #readFloors(): Promise<Floors> {
+    const [state] = await this.rows<{ minute_floor: Date | number; raw_floor: Date | number }>(
       'SELECT minute_floor, raw_floor FROM rollup_state',
       []
-    ).then(([state]) => ({
-      minute: Number(state?.minute_floor ?? Infinity),
-      raw: Number(state?.raw_floor ?? -Infinity),
-    }));
-    return this.#floors;
+    );
+    return { minute: Number(state?.minute_floor ?? Infinity), raw: Number(state?.raw_floor ?? -Infinity) };
   }
 
   /** Starts of the 5-minute buckets, ascending, whose rollups lag behind the raw rows of a type. */
   async pending(type: EventType, range: Range): Promise<number[]> {
-    const key = `${range.from} ${range.to}`;
     // Of all types at once: who asks for one asks for others, too, and there are few.
-    const read = this.#pending.get(key) ?? this.#readPending(range);
-    this.#pending.set(key, read);
-    return (await read).get(type) ?? [];
+    const pending = await this.once(`pending ${range.from} ${range.to}`, () => this.#readPending(range));
+    return pending.get(type) ?? [];
   }
 
   async #readPending(range: Range): Promise<ReadonlyMap<EventType, number[]>> {
@@ -150,8 +146,8 @@ export class Snapshot implements RowSource {
 
   /** The versions of the day rollups of a type by month. */
   async rollupVersions(type: EventType): Promise<(month: LocalDate) => string> {
-    this.#versions ??= this.#readVersions();
-    return (await this.#versions).get(type) ?? (() => 'none');
+    const versions = await this.once('rollup versions', () => this.#readVersions());
+    return versions.get(type) ?? (() => 'none');
   }
 
   async #readVersions(): Promise<RollupVersions> {

@@ -1,15 +1,14 @@
 import {
   addUpHistograms,
   addUpMeasures,
-  cellKey,
   fetchAggregates,
   fetchHistograms,
   rangeOf,
   type AggregateQuery,
-  type Cell,
   type Histograms,
   type Measures,
 } from '../db/read-models/aggregates';
+import { CellParts, type Cell } from '../db/read-models/cell-parts';
 import type { Snapshot } from '../db/snapshot';
 import type { ReportingCalendar } from '../domain/calendar';
 import { isDateInterval } from '../domain/intervals';
@@ -28,14 +27,9 @@ function keyOf(query: AggregateQuery): string {
 
 /** Adds up the cells of a series over its buckets, a cell a group. */
 function addUpBuckets<T>(cells: ReadonlyArray<Cell<T>>, addUp: (values: readonly T[]) => T): Array<Cell<T>> {
-  const groups = new Map<string, { group: string[]; values: T[] }>();
-  for (const { group, value } of cells) {
-    const key = cellKey(0, group);
-    const entry = groups.get(key) ?? { group, values: [] };
-    entry.values.push(value);
-    groups.set(key, entry);
-  }
-  return [...groups.values()].map(({ group, values }) => ({ bucket: 0, group, value: addUp(values) }));
+  const parts = new CellParts<T>();
+  cells.forEach(({ group, value }) => parts.add(0, group, value));
+  return parts.addUp(addUp);
 }
 
 /**

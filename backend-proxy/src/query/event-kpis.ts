@@ -1,13 +1,7 @@
 import type { Kpi, Stat } from '@lopan/catalogue';
 import { EVENT_TYPES, type EventType } from '../config/types';
-import {
-  cellKey,
-  fetchExactPercentiles,
-  rangeOf,
-  type AggregateQuery,
-  type Cell,
-  type Measures,
-} from '../db/read-models/aggregates';
+import { fetchExactPercentiles, rangeOf, type AggregateQuery, type Measures } from '../db/read-models/aggregates';
+import { cellKey, type Cell } from '../db/read-models/cell-parts';
 import { percentile } from '../domain/histogram';
 import {
   DISTRIBUTION_KPIS,

@@ -1,5 +1,5 @@
 import type { Kpi } from '@lopan/catalogue';
-import { cellKey } from '../db/read-models/aggregates';
+import { cellKey } from '../db/read-models/cell-parts';
 import { fetchGroupSizes } from '../db/read-models/group-sizes';
 import { withheldParts } from '../domain/suppression';
 import type { Notice } from '../frames/frame';

@@ -1,7 +1,7 @@
 import { findKpi } from '@lopan/catalogue';
 import { fetchJourneyUsers } from '../db/read-models/active-users';
 import { fetchLicenses, seatsOn } from '../db/read-models/licenses';
-import { cellKey } from '../db/read-models/aggregates';
+import { cellKey } from '../db/read-models/cell-parts';
 import { DAY_MS } from '../domain/calendar';
 import { computeRoi, type Roi } from '../domain/roi';
 import { answerCalendarKpi } from './calendar-kpis';

@@ -5,6 +5,7 @@ import { mergeHistograms, type Histogram } from '../../domain/histogram';
 import type { Interval, Range } from '../../domain/intervals';
 import { binOf, columnOf, cubeFor, MEASURE_TABLES, type CubeDimension, type MeasureTable } from '../measures';
 import type { Snapshot } from '../snapshot';
+import { CellParts, type Cell } from './cell-parts';
 import { fetchDayCells } from './day-cells';
 import { activeFilters, filterConditions, rawDimension, type Filters } from './filters';
 import { rawRows } from './raw-rows';
@@ -46,14 +47,6 @@ export interface AggregateQuery {
   rollup?: { table: MeasureTable; keys: readonly string[] };
 }
 
-/** One bucket and group of an answer. */
-export interface Cell<T> {
-  bucket: number;
-  /** Values of the dimensions grouped by, in their order, then those of the keys. */
-  group: string[];
-  value: T;
-}
-
 interface SqlRow {
   bucket: number;
   [column: string]: unknown;
@@ -93,13 +86,23 @@ export async function coverOf(snapshot: Snapshot, query: AggregateQuery, calenda
   return cover;
 }
 
+/** What a rollup has to keep for a query: the dimensions it groups and filters by. */
+function dimensionsOf({ groupBy, filters }: AggregateQuery): CubeDimension[] {
+  return [...groupBy, ...activeFilters(filters).map(({ name }) => name)];
+}
+
+/** The columns of a rollup row (alias `e`) that a query groups by. */
+function rollupGroup({ groupBy, rollup }: AggregateQuery): string[] {
+  return [...groupBy.map((name) => `e.${columnOf(name)}`), ...(rollup?.keys ?? []).map((key) => `e.${key}`)];
+}
+
 /** Grains whose rows are read anew each time; days are kept, see `day-cells.ts`. */
 const NARROW_GRAINS = GRAINS.filter((grain) => grain !== 'day');
 
 /** The parts of a statement that select rollup rows narrower than a day of a cover; their parameters are $1 to $5. */
 function rollupPart(query: AggregateQuery, cover: Cover): { from: string; group: string[]; values: unknown[] } {
   const table = tableOf(query);
-  const dimensions = [...query.groupBy, ...activeFilters(query.filters).map(({ name }) => name)];
+  const dimensions = dimensionsOf(query);
   const spans = NARROW_GRAINS.flatMap((grain) => cover[grain].map((span) => ({ ...span, grain })));
   const values: unknown[] = [
     query.edges.slice(0, -1).map((edge) => new Date(edge)),
@@ -113,10 +116,7 @@ function rollupPart(query: AggregateQuery, cover: Cover): { from: string; group:
     from: `unnest($2::text[], $3::smallint[], $4::timestamptz[], $5::timestamptz[]) AS span(grain, cube, "from", "to")
       CROSS JOIN LATERAL (SELECT * FROM ${table.rollup} e WHERE e.grain = span.grain AND e.cube = span.cube
         AND e.bucket >= span."from" AND e.bucket < span."to"${conditions} OFFSET 0) e`,
-    group: [
-      ...query.groupBy.map((name) => `e.${columnOf(name)}`),
-      ...(query.rollup?.keys ?? []).map((key) => `e.${key}`),
-    ],
+    group: rollupGroup(query),
     values,
   };
 }
@@ -153,22 +153,14 @@ function hasNarrowRollups(cover: Cover): boolean {
   return NARROW_GRAINS.some((grain) => cover[grain].length > 0);
 }
 
-/** Key of a bucket and group, for joining answers. */
-export function cellKey(bucket: number, group: readonly string[]): string {
-  return JSON.stringify([bucket, ...group]);
-}
-
 /** The parts of a statement that select the day rollups of a span. */
 function dayPart(query: AggregateQuery, { from, to }: Range): { from: string; group: string[]; values: unknown[] } {
-  const dimensions = [...query.groupBy, ...activeFilters(query.filters).map(({ name }) => name)];
+  const dimensions = dimensionsOf(query);
   const values: unknown[] = [cubeFor('day', dimensions), new Date(from), new Date(to)];
   const conditions = filterConditions(query.filters, (name) => `e.${columnOf(name)}`, values);
   return {
     from: `${tableOf(query).rollup} e WHERE e.grain = 'day' AND e.cube = $1 AND e.bucket >= $2 AND e.bucket < $3${conditions}`,
-    group: [
-      ...query.groupBy.map((name) => `e.${columnOf(name)}`),
-      ...(query.rollup?.keys ?? []).map((key) => `e.${key}`),
-    ],
+    group: rollupGroup(query),
     values,
   };
 }
@@ -188,25 +180,6 @@ function bucketAt(edges: readonly number[], at: number): number {
     }
   }
   return low;
-}
-
-/** Cells that come in parts, to be added up once all are there. */
-class Parts<T> {
-  readonly #cells = new Map<string, { bucket: number; group: string[]; values: T[] }>();
-
-  add(bucket: number, group: string[], value: T): void {
-    const key = cellKey(bucket, group);
-    const cell = this.#cells.get(key);
-    if (cell) {
-      cell.values.push(value);
-    } else {
-      this.#cells.set(key, { bucket, group, values: [value] });
-    }
-  }
-
-  addUp(how: (values: readonly T[]) => T): Array<Cell<T>> {
-    return [...this.#cells.values()].map(({ bucket, group, values }) => ({ bucket, group, value: how(values) }));
-  }
 }
 
 /** What cells of a query depend on beside time. */
@@ -230,7 +203,7 @@ export async function fetchAggregates(
   const table = tableOf(query);
   const names = query.measures ?? Object.keys(table.measures);
   const cover = await coverOf(snapshot, query, calendar);
-  const parts = new Parts<Measures>();
+  const parts = new CellParts<Measures>();
   const measuresOf = (row: SqlRow): Measures => Object.fromEntries(names.map((name) => [name, Number(row[name])]));
   const add = (row: SqlRow): void => parts.add(row.bucket, readGroup(row, query), measuresOf(row));
   const sumsOfRollup = names.map((name) => `sum(e.${name})::float8 AS ${name}`).join(', ');
@@ -276,7 +249,7 @@ export async function fetchHistograms(
 ): Promise<Array<Cell<Histograms>>> {
   const table = tableOf(query);
   const cover = await coverOf(snapshot, query, calendar);
-  const parts = new Parts<Histograms>();
+  const parts = new CellParts<Histograms>();
   // Merged here: taking the arrays apart in SQL makes a row of every bin, which costs more than all the rest.
   const arrays = metrics.map((name) => `, e.${name}_bins, e.${name}_counts`).join('');
   const histogramsOf = (row: Readonly<Record<string, unknown>>): Histograms =>
@@ -292,7 +265,7 @@ export async function fetchHistograms(
       key: readerKey(query, 'histograms', metrics),
       read: async (span) => {
         const { from, group, values } = dayPart(query, span);
-        const days = new Parts<Histograms>();
+        const days = new CellParts<Histograms>();
         const rows = await snapshot.rows<SqlRow & { day: Date }>(
           `SELECT e.bucket AS day${groupColumns(group)}${arrays} FROM ${from}`,
           values

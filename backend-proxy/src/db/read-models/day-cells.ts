@@ -3,6 +3,7 @@ import { addDays, type LocalDate, type ReportingCalendar } from '../../domain/ca
 import type { Range } from '../../domain/intervals';
 import type { DayCell, Month } from '../day-cell-cache';
 import type { Snapshot } from '../snapshot';
+import { CellParts } from './cell-parts';
 
 /** How days of one kind are read: sums of certain measures, or histograms, by group and under certain filters. */
 export interface DayReader<T> {
@@ -36,14 +37,9 @@ function spanOf(calendar: ReportingCalendar, month: LocalDate): Range {
 
 function sumOf<T>(month: Month<T>, reader: DayReader<T>, at: number): ReadonlyArray<DayCell<T>> {
   if (month.total === null) {
-    const groups = new Map<string, { group: string[]; values: T[] }>();
-    for (const { group, value } of month.days) {
-      const key = JSON.stringify(group);
-      const entry = groups.get(key) ?? { group, values: [] };
-      entry.values.push(value);
-      groups.set(key, entry);
-    }
-    month.total = [...groups.values()].map(({ group, values }) => ({ at, group, value: reader.addUp(values) }));
+    const parts = new CellParts<T>();
+    month.days.forEach(({ group, value }) => parts.add(at, group, value));
+    month.total = parts.addUp(reader.addUp).map(({ group, value }) => ({ at, group, value }));
   }
   return month.total;
 }

@@ -2,7 +2,7 @@ import type { ReportingCalendar } from '../../domain/calendar';
 import type { Snapshot } from '../snapshot';
 import { activityConditions, grouping, readGroup, type ActivityDimension, type ActivityFilters } from './activity';
 import { activityOfWindows } from './activity-source';
-import type { Cell } from './aggregates';
+import type { Cell } from './cell-parts';
 
 /** Distinct active users per bucket and group: how many people an answer about them is about. */
 export async function fetchGroupSizes(

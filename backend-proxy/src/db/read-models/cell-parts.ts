@@ -1,0 +1,31 @@
+/** One bucket and group of an answer. */
+export interface Cell<T> {
+  bucket: number;
+  /** Values of the dimensions grouped by, in their order, then those of the keys. */
+  group: string[];
+  value: T;
+}
+
+/** Key of a bucket and group, for joining answers. */
+export function cellKey(bucket: number, group: readonly string[]): string {
+  return JSON.stringify([bucket, ...group]);
+}
+
+/** Cells that come in parts, to be added up once all are there. */
+export class CellParts<T> {
+  readonly #cells = new Map<string, { bucket: number; group: string[]; values: T[] }>();
+
+  add(bucket: number, group: string[], value: T): void {
+    const key = cellKey(bucket, group);
+    const cell = this.#cells.get(key);
+    if (cell) {
+      cell.values.push(value);
+    } else {
+      this.#cells.set(key, { bucket, group, values: [value] });
+    }
+  }
+
+  addUp(how: (values: readonly T[]) => T): Array<Cell<T>> {
+    return [...this.#cells.values()].map(({ bucket, group, values }) => ({ bucket, group, value: how(values) }));
+  }
+}
