@@ -16,7 +16,6 @@ CREATE TABLE user_months (
   days        integer NOT NULL,
   PRIMARY KEY (month, user_id, site, user_role, device_type, app_version)
 );
-CREATE INDEX user_months_user ON user_months (user_id);
 
 -- How many distinct users were active on a local date, in all (cube 0) and by one dimension (1 site, 2 user_role,
 -- 4 device_type, 8 app_version); dimensions that a row does not keep are ''.
@@ -88,7 +87,7 @@ BEGIN
     INSERT INTO user_months AS known (month, user_id, site, user_role, device_type, app_version, features, has_journey, days)
     SELECT lopan_month(d.local_date), d.user_id, d.site, d.user_role, d.device_type, d.app_version,
       coalesce(array_agg(DISTINCT f.feature ORDER BY f.feature) FILTER (WHERE f.feature IS NOT NULL), '{}'), bool_or(d.has_journey),
-    bit_or(lopan_day_bit(d.local_date))
+      bit_or(lopan_day_bit(d.local_date))
     FROM changed d LEFT JOIN LATERAL unnest(d.features) AS f(feature) ON true
     GROUP BY 1, 2, 3, 4, 5, 6
     ON CONFLICT (month, user_id, site, user_role, device_type, app_version) DO UPDATE SET

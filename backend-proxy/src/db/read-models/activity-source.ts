@@ -51,6 +51,26 @@ export async function laggingDates(
   return dates;
 }
 
+/**
+ * Selects of certain columns of raw activity: of spans, and of the buckets of a range that `user_days` does not hold yet;
+ * one a type of event that has any. Parameters are appended.
+ */
+async function rawParts(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  values: unknown[],
+  { columns, range, spans = [] }: { columns: string; range: Range; spans?: readonly DatedSpan[] }
+): Promise<string[]> {
+  const parts: string[] = [];
+  for (const type of ACTIVITY_TYPES) {
+    const all = [...spans, ...pendingSpans(await snapshot.pending(type, range), calendar)];
+    if (all.length > 0) {
+      parts.push(`SELECT ${columns} FROM (${rawActivity(type, values, all)}) ${type}_raw`);
+    }
+  }
+  return parts;
+}
+
 /** Raw activity of a range that `user_days` does not hold yet; null where it holds all. Parameters are appended. */
 export async function laggingActivity(
   snapshot: Snapshot,
@@ -58,14 +78,7 @@ export async function laggingActivity(
   range: Range,
   values: unknown[]
 ): Promise<string | null> {
-  const parts: string[] = [];
-  for (const type of ACTIVITY_TYPES) {
-    const buckets = await snapshot.pending(type, range);
-    if (buckets.length > 0) {
-      const rows = rawActivity(type, values, pendingSpans(buckets, calendar));
-      parts.push(`SELECT ${ACTIVITY_COLUMNS} FROM (${rows}) ${type}_lagging`);
-    }
-  }
+  const parts = await rawParts(snapshot, calendar, values, { columns: ACTIVITY_COLUMNS, range });
   return parts.length > 0 ? `(${parts.join(' UNION ALL ')})` : null;
 }
 
@@ -130,13 +143,9 @@ export async function activity(snapshot: Snapshot, calendar: ReportingCalendar, 
   }
   const values: unknown[] = whole ? [whole.first, whole.last] : [];
   const parts = whole ? [`SELECT ${ACTIVITY_COLUMNS} FROM user_days WHERE local_date BETWEEN $1 AND $2`] : [];
-  for (const type of ACTIVITY_TYPES) {
-    const buckets = await snapshot.pending(type, wholeRange);
-    const spans = [...edges, ...pendingSpans(buckets, calendar)];
-    if (spans.length > 0) {
-      parts.push(`SELECT ${ACTIVITY_COLUMNS} FROM (${rawActivity(type, values, spans)}) ${type}_raw`);
-    }
-  }
+  parts.push(
+    ...(await rawParts(snapshot, calendar, values, { columns: ACTIVITY_COLUMNS, range: wholeRange, spans: edges }))
+  );
   return { sql: parts.length > 0 ? `(${parts.join(' UNION ALL ')})` : NO_ACTIVITY, values };
 }
 
@@ -222,14 +231,12 @@ const MAX_INSTANT = Date.UTC(2200, 0, 1);
 export async function firstSights(snapshot: Snapshot, calendar: ReportingCalendar, values: unknown[]): Promise<string> {
   const columns = `user_id, first_seen, first_event_at, ${COLUMNS}`;
   const parts = [`SELECT ${columns} FROM users`];
-  for (const type of ACTIVITY_TYPES) {
-    const buckets = await snapshot.pending(type, { from: MIN_INSTANT, to: MAX_INSTANT });
-    if (buckets.length > 0) {
-      parts.push(
-        `SELECT user_id, local_date AS first_seen, "timestamp" AS first_event_at, ${COLUMNS} FROM (${rawActivity(type, values, pendingSpans(buckets, calendar))}) ${type}_first`
-      );
-    }
-  }
+  parts.push(
+    ...(await rawParts(snapshot, calendar, values, {
+      columns: `user_id, local_date AS first_seen, "timestamp" AS first_event_at, ${COLUMNS}`,
+      range: { from: MIN_INSTANT, to: MAX_INSTANT },
+    }))
+  );
   return parts.length === 1
     ? '(SELECT * FROM users)'
     : `(SELECT DISTINCT ON (user_id) ${columns} FROM (${parts.join(' UNION ALL ')}) sights ORDER BY user_id, first_event_at)`;
