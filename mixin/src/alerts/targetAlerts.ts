@@ -1,15 +1,13 @@
 import type { Kpi } from '@lopan/catalogue';
 import type { MixinConfig } from '../config';
 import { targetRunbook } from '../docs/targetRunbook';
-import { limitsSentence, plainNumber } from '../panels/limits';
+import { plainNumber } from '../panels/limits';
 import { asOf, kpiNumber } from '../queries/model';
 import { targetBand } from './bands';
 import { worstGroup } from './ruleQueries';
 import { judgementOf } from './judgement';
-import { kpiPanelAnnotations } from './links';
+import { kpiMessage } from './kpiRule';
 import { mathNode, queryNode } from './nodes';
-import { notification } from './notification';
-import { currentValue, summaryTemplate, timestampTemplate } from './templates';
 import type { Alert } from './types';
 import { uidOf } from './uid';
 import { titleOf } from './words';
@@ -57,22 +55,7 @@ function targetAlert(config: MixinConfig, kpi: Kpi, target: number): Alert {
       noDataState: kpi.source === 'calendar' || kpi.source === 'composite' ? 'OK' : 'KeepLast',
       execErrState: 'KeepLast',
       for: kpi.for,
-      annotations: {
-        summary: summaryTemplate(kpi, band, null),
-        description: `${kpi.description} ${limitsSentence(kpi)} Value over ${words}: ${kpi.formula}.`,
-        timestamp: timestampTemplate('T'),
-        current_value: currentValue(kpi, band),
-        ...kpiPanelAnnotations(kpi.id),
-      },
-      labels: {
-        metric: kpi.id,
-        kpi: kpi.id,
-        severity: band.severity,
-        target: plainNumber(target),
-        scope: 'total',
-        team: kpi.owner,
-      },
-      notification_settings: notification(config, band.severity),
+      ...kpiMessage(config, kpi, { band, limit: { kind: 'target', value: target }, by: null, words }),
     },
   };
 }

@@ -1,14 +1,11 @@
 import type { Dimension, Kpi } from '@lopan/catalogue';
 import type { MixinConfig } from '../config';
 import { thresholdRunbook } from '../docs/thresholdRunbook';
-import { limitsSentence, plainNumber } from '../panels/limits';
 import { asOf, kpiNumber } from '../queries/model';
 import { bands, type Band } from './bands';
 import { judgementOf } from './judgement';
-import { kpiPanelAnnotations } from './links';
+import { kpiMessage } from './kpiRule';
 import { mathNode, queryNode } from './nodes';
-import { notification } from './notification';
-import { currentValue, summaryTemplate, timestampTemplate } from './templates';
 import type { Alert, Severity } from './types';
 import { uidOf } from './uid';
 import { dimensionWords, titleOf } from './words';
@@ -59,22 +56,7 @@ function thresholdAlert(config: MixinConfig, kpi: Kpi, threshold: number, band: 
       execErrState: 'KeepLast',
       for: alerts.pending[kpi.id] ?? alerts.pendingDefault,
       ...(by === null ? {} : { missing_series_evals_to_resolve: alerts.missingSeriesEvaluations }),
-      annotations: {
-        summary: summaryTemplate(kpi, band, by),
-        description: `${kpi.description} ${limitsSentence(kpi)} Value over ${words}: ${kpi.formula}.`,
-        timestamp: timestampTemplate('T'),
-        current_value: currentValue(kpi, band),
-        ...kpiPanelAnnotations(kpi.id),
-      },
-      labels: {
-        metric: kpi.id,
-        kpi: kpi.id,
-        severity: band.severity,
-        threshold: plainNumber(threshold),
-        scope: by ?? 'total',
-        team: kpi.owner,
-      },
-      notification_settings: notification(config, band.severity),
+      ...kpiMessage(config, kpi, { band, limit: { kind: 'threshold', value: threshold }, by, words }),
     },
   };
 }

@@ -1,17 +1,10 @@
-import {
-  GraphDrawStyle,
-  LegendDisplayMode,
-  LegendPlacement,
-  SortOrder,
-  TooltipDisplayMode,
-  VizLegendOptionsBuilder,
-  VizTooltipOptionsBuilder,
-} from '@grafana/grafana-foundation-sdk/common';
+import { GraphDrawStyle } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { BY_ROLE_AND_SITE } from '../boards/variables';
 import { kpiOf, type MixinConfig } from '../config';
 import { kpiSeries } from '../queries/model';
 import { target } from '../queries/target';
+import { noLegend, pointTooltip } from './plainChart';
 
 /**
  * Active users of each of the last two weeks' dates, today's so far. They are counted by whole dates, so the panel has a
@@ -32,13 +25,7 @@ export function activeUsers(config: MixinConfig, id: number): PanelBuilder {
     .fillOpacity(70)
     .lineWidth(1)
     .axisSoftMin(0)
-    .legend(
-      new VizLegendOptionsBuilder()
-        .displayMode(LegendDisplayMode.Hidden)
-        .placement(LegendPlacement.Bottom)
-        .showLegend(false)
-        .calcs([])
-    )
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single).sort(SortOrder.None))
+    .legend(noLegend())
+    .tooltip(pointTooltip())
     .overrideByFieldType('number', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } }]);
 }

@@ -1,12 +1,4 @@
-import {
-  LegendDisplayMode,
-  LegendPlacement,
-  SortOrder,
-  TableCellHeight,
-  TooltipDisplayMode,
-  VizLegendOptionsBuilder,
-  VizTooltipOptionsBuilder,
-} from '@grafana/grafana-foundation-sdk/common';
+import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as TablePanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import {
   PanelBuilder as XyChartPanelBuilder,
@@ -17,6 +9,7 @@ import { BY_ROLE } from '../boards/variables';
 import type { MixinConfig } from '../config';
 import { correlation, kpiSeries } from '../queries/model';
 import { target } from '../queries/target';
+import { noLegend, pointTooltip } from './plainChart';
 import { exploreQuery } from './explore';
 import { arrange, type Column, columnOverrides, WRAPPED } from './tableColumns';
 
@@ -96,14 +89,8 @@ export function strongestPairChart(config: MixinConfig, id: number): XyChartPane
     .show(XYShowMode.Points)
     .pointSize({ fixed: 8 })
     .fillOpacity(60)
-    .legend(
-      new VizLegendOptionsBuilder()
-        .displayMode(LegendDisplayMode.Hidden)
-        .placement(LegendPlacement.Bottom)
-        .showLegend(false)
-        .calcs([])
-    )
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single).sort(SortOrder.None))
+    .legend(noLegend())
+    .tooltip(pointTooltip())
     .overrideByName('launch_time', [{ id: 'unit', value: 'suffix:s' }])
     .overrideByFieldType('number', [
       { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } },
