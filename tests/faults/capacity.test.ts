@@ -7,11 +7,10 @@ import { countLostAndTwice, untilAcknowledged, verifyRollups } from './checks';
 import { writeConfig } from './configuration';
 import { report } from './figures';
 import { Load } from './load';
-import { FaultyPostgres } from './postgres';
 import { usageOf } from './processes';
 import { Sampler } from './sampler';
 import { scaled } from './scale';
-import { Wire } from './wire';
+import { withWiredPostgres } from './wired';
 
 const FLOOD_MS = scaled(60_000, 3000);
 const SENDERS = scaled(60, 30);
@@ -31,36 +30,27 @@ async function enqueue(client: Client, count: number): Promise<void> {
 }
 
 describe('more load than a proxy can take', () => {
-  let postgres: FaultyPostgres;
-  let wire: Wire;
+  const wired = withWiredPostgres();
   let databaseUrl: string;
   let proxy: ProxyProcess;
 
   const start = async (yaml: string) => {
-    proxy = await ProxyProcess.start(wire.url(databaseUrl), { config: writeConfig(postgres.folder, yaml) });
+    proxy = await ProxyProcess.start(wired.wire.url(databaseUrl), { config: writeConfig(wired.postgres.folder, yaml) });
   };
   const clientOf = (name: string) =>
     createClient({
       url: proxy.url,
       key: KEYS.ingest,
       deviceId: name,
-      directory: path.join(postgres.folder, name),
+      directory: path.join(wired.postgres.folder, name),
       sync: 'never',
       concurrency: 2,
       policy: { batchSize: 100, flushIntervalSeconds: 1 },
       backoff: { baseMs: 100, maxMs: 2000 },
     });
 
-  beforeAll(async () => {
-    postgres = await FaultyPostgres.create();
-    wire = await Wire.to(postgres.port);
-  });
-  afterAll(async () => {
-    await wire?.close();
-    await postgres?.remove();
-  });
   beforeEach(async () => {
-    databaseUrl = await postgres.database();
+    databaseUrl = await wired.postgres.database();
   });
   afterEach(() => proxy.kill());
 
@@ -72,7 +62,7 @@ describe('more load than a proxy can take', () => {
     const before = usageOf(proxy.pid);
     const sampler = new Sampler(proxy.pid);
     // Far away, so that commits take long and requests pile up.
-    wire.delay(20);
+    wired.wire.delay(20);
     const client = await clientOf('device-of-the-flood');
     const load = new Load(() => proxy, {
       senders: SENDERS,
@@ -86,7 +76,7 @@ describe('more load than a proxy can take', () => {
     await sleep(Math.max(0, FLOOD_MS - (performance.now() - since)));
     const { retries } = client.stats();
     await load.end();
-    wire.delay(0);
+    wired.wire.delay(0);
     const most = sampler.stop();
     const ended = performance.now();
     await client.flush({ timeoutMs: 120_000 });

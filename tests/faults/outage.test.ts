@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../system/plant';
-import { ProxyProcess } from '../system/proxyProcess';
 import { busySessions, expectNothingLost, untilAcknowledged } from './checks';
-import { writeConfig } from './configuration';
 import { report } from './figures';
 import { ask, lock } from './queries';
 import { Load } from './load';
-import { FaultyPostgres } from './postgres';
 import { usageOf } from './processes';
 import { Sampler } from './sampler';
 import { scaled } from './scale';
-import { Wire } from './wire';
+import { withWiredProxy } from './wired';
 
 const AWAY_MS = scaled(60_000, 2000);
 const QUERY_TIMEOUT_MS = 1000;
@@ -24,55 +21,34 @@ const VIEWERS = scaled(20, 9);
 const RECOVERY_LIMIT_MS = 30_000;
 
 describe('a Postgres in trouble', () => {
-  let postgres: FaultyPostgres;
-  let wire: Wire;
-  let databaseUrl: string;
-  let proxy: ProxyProcess;
-
-  beforeAll(async () => {
-    postgres = await FaultyPostgres.create();
-    wire = await Wire.to(postgres.port);
-  });
-  afterAll(async () => {
-    await wire?.close();
-    await postgres?.remove();
-  });
-  beforeEach(async () => {
-    const config = writeConfig(
-      postgres.folder,
-      `database: { pool_size: ${POOL_SIZE} }\nquery: { timeout: ${QUERY_TIMEOUT_MS}ms }`
-    );
-    databaseUrl = await postgres.database();
-    proxy = await ProxyProcess.start(wire.url(databaseUrl), { config });
-  });
-  afterEach(() => proxy.kill());
+  const wired = withWiredProxy(`database: { pool_size: ${POOL_SIZE} }\nquery: { timeout: ${QUERY_TIMEOUT_MS}ms }`);
 
   it('that is away is told with 503 and Retry-After, and found again by itself', async () => {
-    const load = new Load(() => proxy);
+    const load = new Load(() => wired.proxy);
     await untilAcknowledged(load, performance.now());
-    const before = usageOf(proxy.pid);
-    const sampler = new Sampler(proxy.pid);
-    await postgres.stop();
+    const before = usageOf(wired.proxy.pid);
+    const sampler = new Sampler(wired.proxy.pid);
+    await wired.postgres.stop();
     await sleep(500);
     const [acknowledged, refused] = [load.acknowledged.size, load.answered(503)];
     await sleep(AWAY_MS / 2);
-    expect(await ask(proxy)).toMatchObject({ status: 503, retryAfter: 5 });
-    expect(await proxy.send('read', 'GET', '/readyz')).toMatchObject({ status: 503, retryAfter: 5 });
-    expect((await proxy.send('read', 'GET', '/livez')).status).toBe(200);
+    expect(await ask(wired.proxy)).toMatchObject({ status: 503, retryAfter: 5 });
+    expect(await wired.proxy.send('read', 'GET', '/readyz')).toMatchObject({ status: 503, retryAfter: 5 });
+    expect((await wired.proxy.send('read', 'GET', '/livez')).status).toBe(200);
     await sleep(AWAY_MS / 2);
     expect(load.acknowledged.size).toBe(acknowledged);
     expect(load.answered(503)).toBeGreaterThan(refused);
     const during = sampler.stop();
-    await postgres.start();
+    await wired.postgres.start();
     const since = performance.now();
     const recovery = await untilAcknowledged(load, since);
     expect(recovery).toBeLessThan(RECOVERY_LIMIT_MS);
-    await until('a ready proxy', async () => (await proxy.send('read', 'GET', '/readyz')).status === 200);
+    await until('a ready proxy', async () => (await wired.proxy.send('read', 'GET', '/readyz')).status === 200);
     await load.end();
     expect(load.answered(0)).toBe(0);
-    const counts = await expectNothingLost(databaseUrl, load);
-    expect(wire.connections).toBeLessThanOrEqual(POOL_SIZE);
-    const after = usageOf(proxy.pid);
+    const counts = await expectNothingLost(wired.databaseUrl, load);
+    expect(wired.wire.connections).toBeLessThanOrEqual(POOL_SIZE);
+    const after = usageOf(wired.proxy.pid);
     if (before && after) {
       expect(after.rssMiB - before.rssMiB).toBeLessThan(RSS_SLACK_MIB);
       expect(after.handles - before.handles).toBeLessThan(HANDLE_SLACK);
@@ -87,9 +63,9 @@ describe('a Postgres in trouble', () => {
   });
 
   it('that is slow has its queries cancelled, there too', async () => {
-    const release = await lock(databaseUrl, 'user_engagement, rollup_session');
-    const answers = await Promise.all(Array.from({ length: scaled(12, 6) }, () => ask(proxy)));
-    const left = await busySessions(databaseUrl);
+    const release = await lock(wired.databaseUrl, 'user_engagement, rollup_session');
+    const answers = await Promise.all(Array.from({ length: scaled(12, 6) }, () => ask(wired.proxy)));
+    const left = await busySessions(wired.databaseUrl);
     await release();
     const cancelled = answers.filter(({ status, result }) => status === 200 && result === 504);
     const waited = answers.filter(({ status, retryAfter }) => status === 503 && retryAfter === 5);
@@ -97,7 +73,7 @@ describe('a Postgres in trouble', () => {
     expect(cancelled.length + waited.length).toBe(answers.length);
     // The rollup worker may wait for the same lock; it is no query of anybody's.
     expect(left.filter((session) => !/rollup_|BEGIN ISOLATION LEVEL REPEATABLE READ$/.test(session))).toEqual([]);
-    expect((await ask(proxy)).result).toBe(200);
+    expect((await ask(wired.proxy)).result).toBe(200);
     report('queries on locked tables', {
       queries: answers.length,
       'cancelled with 504': cancelled.length,
@@ -108,11 +84,11 @@ describe('a Postgres in trouble', () => {
   });
 
   it('that uses up the connections of all queries still takes events', async () => {
-    const release = await lock(databaseUrl, 'rollup_session');
-    const viewers = Array.from({ length: VIEWERS }, () => ask(proxy));
+    const release = await lock(wired.databaseUrl, 'rollup_session');
+    const viewers = Array.from({ length: VIEWERS }, () => ask(wired.proxy));
     await sleep(200);
     const since = performance.now();
-    const load = new Load(() => proxy, { senders: 2 });
+    const load = new Load(() => wired.proxy, { senders: 2 });
     await sleep(scaled(10_000, 2000));
     await load.end();
     const answers = await Promise.all(viewers);
@@ -121,8 +97,8 @@ describe('a Postgres in trouble', () => {
     expect(load.answered(503)).toBe(0);
     expect(load.acknowledged.size).toBe(load.sent);
     expect(answers.every(({ status, result }) => (status === 200 && result === 504) || status === 503)).toBe(true);
-    await until('an answered query', async () => (await ask(proxy)).result === 200);
-    const counts = await expectNothingLost(databaseUrl, load);
+    await until('an answered query', async () => (await ask(wired.proxy)).result === 200);
+    const counts = await expectNothingLost(wired.databaseUrl, load);
     const slowest = Math.max(...load.latencies);
     report(`all connections of queries used up, pool of ${POOL_SIZE}, ${VIEWERS} slow queries`, {
       ...counts,

@@ -5,9 +5,8 @@ import { ProxyProcess } from '../system/proxyProcess';
 import { expectNothingLost } from './checks';
 import { report } from './figures';
 import { Load } from './load';
-import { FaultyPostgres } from './postgres';
 import { randomOf, scaled, SEED } from './scale';
-import { Wire } from './wire';
+import { withWiredPostgres } from './wired';
 
 const KILLS = scaled(20, 3);
 const PROXIES = scaled(4, 2);
@@ -32,39 +31,30 @@ async function schemaOf(databaseUrl: string): Promise<string[]> {
 }
 
 describe('migrations', () => {
-  let postgres: FaultyPostgres;
-  let wire: Wire;
+  const wired = withWiredPostgres();
   let proxies: ProxyProcess[] = [];
 
-  beforeAll(async () => {
-    postgres = await FaultyPostgres.create();
-    wire = await Wire.to(postgres.port);
-  });
-  afterAll(async () => {
-    await wire?.close();
-    await postgres?.remove();
-  });
   afterEach(async () => {
     await Promise.all(proxies.splice(0).map((proxy) => proxy.kill()));
   });
 
   it('that are killed half-way are finished by the next start', async () => {
     const random = randomOf(SEED);
-    const databaseUrl = await postgres.database();
+    const databaseUrl = await wired.postgres.database();
     const found: number[] = [];
-    wire.delay(DELAY_MS);
+    wired.wire.delay(DELAY_MS);
     for (let kill = 0; kill < KILLS; kill++) {
-      await ProxyProcess.startAndKill(wire.url(databaseUrl), async () => {
-        await until('a connection of the proxy', async () => wire.connections > 0);
+      await ProxyProcess.startAndKill(wired.wire.url(databaseUrl), async () => {
+        await until('a connection of the proxy', async () => wired.wire.connections > 0);
         await sleep(random() * MIGRATIONS_MS);
       });
       found.push(await migrationsOf(databaseUrl));
     }
-    wire.delay(0);
+    wired.wire.delay(0);
     const since = performance.now();
     proxies = [await ProxyProcess.start(databaseUrl)];
     const recovery = performance.now() - since;
-    const whole = urlOf(postgres.url, await createTemplate(postgres.url));
+    const whole = urlOf(wired.postgres.url, await createTemplate(wired.postgres.url));
     expect(await schemaOf(databaseUrl)).toEqual(await schemaOf(whole));
     report(`migrations killed ${KILLS} times, seed ${SEED}`, {
       'applied after each kill': found.join(' '),
@@ -73,7 +63,7 @@ describe('migrations', () => {
   });
 
   it(`run once, though ${PROXIES} proxies start at once and roll up together`, async () => {
-    const databaseUrl = await postgres.database();
+    const databaseUrl = await wired.postgres.database();
     const since = performance.now();
     proxies = await Promise.all(Array.from({ length: PROXIES }, () => ProxyProcess.start(databaseUrl)));
     const ready = performance.now() - since;

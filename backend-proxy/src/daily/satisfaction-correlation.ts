@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { fetchAggregates, fetchExactPercentiles, type AggregateQuery } from '../db/read-models/aggregates';
+import { fetchExactPercentiles, type AggregateQuery } from '../db/read-models/aggregates';
+import { fetchAggregates } from '../db/read-models/range-cells';
 import { cellKey } from '../db/read-models/cell-parts';
 import { withSnapshot, type Snapshot } from '../db/snapshot';
 import type { SatisfactionStore } from '../db/stores/satisfaction-store';
@@ -65,7 +66,7 @@ export class SatisfactionCorrelation {
   async #correlate(dates: readonly LocalDate[]): Promise<Array<[LocalDate, number | null]>> {
     const { pool, calendar } = this.parts;
     return withSnapshot(pool, TIMEOUT_MS, async (snapshot) => {
-      const { raw } = await snapshot.floors();
+      const { raw } = snapshot.floors();
       const whole = dates.filter((date) => calendar.dayStart(addDays(date, 1 - LOOK_BACK)) >= raw);
       const [first, last] = [whole[0], whole.at(-1)];
       if (first === undefined || last === undefined) {

@@ -1,23 +1,29 @@
-import type { PoolClient, QueryResultRow } from 'pg';
+import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { EVENT_TYPES, type EventType } from '../config/types';
 import { MINUTE_GRAIN_MS } from '../domain/cover';
-import type { LocalDate } from '../domain/calendar';
+import type { LocalDate, ReportingCalendar } from '../domain/calendar';
 import type { Range } from '../domain/intervals';
 import { QUERY_CANCELED } from '../errors';
-import { DayCellCache } from './day-cell-cache';
 import { MEASURE_TABLES } from './measures';
+import {
+  memoryOf,
+  newestOf,
+  readState,
+  READ_STATE,
+  type DateVersions,
+  type Floors,
+  type Memory,
+  type StoreState,
+} from './store-state';
 import { inTransaction, type Connections } from './transaction';
 
-/** How far back the grains of stored data reach, epoch ms. */
-export interface Floors {
-  /** Minute rollups exist from here on. */
-  minute: number;
-  /** Raw rows exist from here on. */
-  raw: number;
+/** Stored data of some event types on local dates, in what follows of them: rollups, user-level tables and raw rows. */
+export interface StoredDates {
+  types: readonly EventType[];
+  /** First date; null: since ever. */
+  first: LocalDate | null;
+  last: LocalDate;
 }
-
-/** The version of a month's day rollups of an event type: a text that is another one after any change. */
-export type RollupVersions = ReadonlyMap<EventType, (month: LocalDate) => string>;
 
 /** Where ranges were cut, since the raw rows of that time are gone. */
 export interface Cut {
@@ -57,18 +63,23 @@ export function rowsOf(connections: Connections, timeoutMs: number): RowSource {
  */
 export class Snapshot implements RowSource {
   readonly #reads = new Map<string, Promise<unknown>>();
+  readonly #state: StoreState;
   #cut: Cut | null = null;
   readonly #deadline: number;
   /** What Postgres gives a statement, ms. */
   #granted: number;
 
-  /** @param timeoutMs time for all work on this snapshot, which is what Postgres gives each statement at first */
+  /**
+   * @param timeoutMs time for all work on this snapshot, which is what Postgres gives each statement at first
+   * @param first what the statements of `READ_STATE` answered
+   */
   constructor(
     private readonly client: PoolClient,
     timeoutMs: number,
-    /** Day rollups that were read on earlier snapshots of the same database. */
-    readonly dayCells = new DayCellCache()
+    first: readonly QueryResult[],
+    private readonly memory: Memory
   ) {
+    this.#state = readState(first);
     // A clock that somebody sets must neither end a query early nor let it go on.
     this.#deadline = performance.now() + timeoutMs;
     this.#granted = timeoutMs;
@@ -104,77 +115,129 @@ export class Snapshot implements RowSource {
   }
 
   /** Notes that raw rows of a range are asked for, and what the range is cut to where they are gone. */
-  async noteRaw({ from, to }: Range, grain: Cut['grain']): Promise<void> {
-    const { raw } = await this.floors();
+  noteRaw({ from, to }: Range, grain: Cut['grain']): void {
+    const { raw } = this.floors();
     if (from < to && from < raw && CUT_GRAINS.indexOf(grain) > CUT_GRAINS.indexOf(this.#cut?.grain)) {
       this.#cut = { grain, rawFrom: raw };
     }
   }
 
   /** How far back stored data reaches. */
-  floors(): Promise<Floors> {
-    return this.once('floors', () => this.#readFloors());
-  }
-
-  async #readFloors(): Promise<Floors> {
-    const [state] = await this.rows<{ minute_floor: Date | number; raw_floor: Date | number }>(
-      'SELECT minute_floor, raw_floor FROM rollup_state',
-      []
-    );
-    return { minute: Number(state?.minute_floor ?? Infinity), raw: Number(state?.raw_floor ?? -Infinity) };
+  floors(): Floors {
+    return this.#state.floors;
   }
 
   /** Starts of the 5-minute buckets, ascending, whose rollups lag behind the raw rows of a type. */
-  async pending(type: EventType, range: Range): Promise<number[]> {
-    // Of all types at once: who asks for one asks for others, too, and there are few.
-    const pending = await this.once(`pending ${range.from} ${range.to}`, () => this.#readPending(range));
-    return pending.get(type) ?? [];
+  pending(type: EventType, { from, to }: Range): number[] {
+    return (this.#state.pending.get(type) ?? []).flatMap(({ bucket }) =>
+      bucket > from - MINUTE_GRAIN_MS && bucket < to ? [bucket] : []
+    );
   }
 
-  async #readPending(range: Range): Promise<ReadonlyMap<EventType, number[]>> {
-    const rows = await this.rows<{ event_type: EventType; bucket: Date }>(
-      'SELECT DISTINCT event_type, bucket FROM rollup_pending WHERE bucket > $1 AND bucket < $2 ORDER BY bucket',
-      [new Date(range.from - MINUTE_GRAIN_MS), new Date(range.to)]
+  /**
+   * A text that is another one after any change of stored data: of its rollups, its user-level tables and of raw rows that
+   * those do not hold yet.
+   */
+  async versionOf(calendar: ReportingCalendar, dates: readonly StoredDates[]): Promise<string> {
+    const { epoch, floors, version } = this.#state;
+    const newest = await this.memory.versions.of(`${epoch} ${version}`, () => this.#readVersions());
+    const own = dates.map(({ types, first, last }) => {
+      const range = { from: first === null ? -Infinity : calendar.dayStart(first), to: calendar.dayEnd(last) };
+      const marks = types.map((type) => this.#marksIn(type, range)).join('+');
+      return `${newestOf(newest, types, first, last)} ${marks}`;
+    });
+    return [epoch, floors.raw, ...own].join(' ');
+  }
+
+  /** Marks of a type in a range: between two versions they are only ever added, so that their number tells them apart. */
+  #marksIn(type: EventType, { from, to }: Range): number {
+    return (this.#state.pending.get(type) ?? []).reduce(
+      (sum, { bucket, marks }) => (bucket > from - MINUTE_GRAIN_MS && bucket < to ? sum + marks : sum),
+      0
+    );
+  }
+
+  async #readVersions(): Promise<DateVersions> {
+    const rows = await this.rows<{ event_type: EventType; local_date: LocalDate; version: number }>(
+      `SELECT event_type, local_date, (extract(epoch FROM version) * 1000000)::bigint AS version FROM rollup_versions`,
+      []
     );
     return new Map(
       EVENT_TYPES.map((type) => [
         type,
-        rows.filter((row) => row.event_type === type).map(({ bucket }) => bucket.getTime()),
+        rows.filter((row) => row.event_type === type).map(({ local_date: date, version }) => ({ date, version })),
       ])
     );
   }
 
-  /** The versions of the day rollups of a type by month. */
-  async rollupVersions(type: EventType): Promise<(month: LocalDate) => string> {
-    const versions = await this.once('rollup versions', () => this.#readVersions());
-    return versions.get(type) ?? (() => 'none');
+  /**
+   * Reads what depends on nothing but stored data of certain dates, unless it is known from an earlier snapshot and no
+   * such date has changed since. What is given is shared by all who ask: it must not be changed.
+   * @param key names what is read, parameters included
+   * @param sizeOf numbers and texts in it, about
+   */
+  async keep<T>(
+    calendar: ReportingCalendar,
+    key: string,
+    dates: readonly StoredDates[],
+    read: () => Promise<T>,
+    sizeOf: (value: T) => number
+  ): Promise<T> {
+    const version = await this.versionOf(calendar, dates);
+    return this.memory.reads.share(this.#keyIn(calendar, key), version, read, sizeOf);
   }
 
-  async #readVersions(): Promise<RollupVersions> {
-    const rows = await this.rows<{ epoch: string; event_type: EventType | null; month: LocalDate; version: string }>(
-      `SELECT s.epoch::text AS epoch, v.event_type, v.month, v.version::text AS version
-       FROM rollup_state s LEFT JOIN rollup_versions v ON true`,
-      []
-    );
-    const epoch = rows[0]?.epoch ?? 'none';
-    return new Map(
-      EVENT_TYPES.map((type) => {
-        const own = new Map(
-          rows.filter((row) => row.event_type === type).map(({ month, version }) => [month, version])
-        );
-        return [type, (month: LocalDate) => `${epoch} ${own.get(month) ?? '-'}`];
-      })
-    );
+  /** The same for what is at the edges of a range: as nobody asks for the same instants later, it is kept for a short time. */
+  async keepEdges<T>(
+    calendar: ReportingCalendar,
+    key: string,
+    dates: readonly StoredDates[],
+    read: () => Promise<T>,
+    sizeOf: (value: T) => number
+  ): Promise<T> {
+    const version = await this.versionOf(calendar, dates);
+    return this.memory.edges.share(this.#keyIn(calendar, key), version, read, sizeOf);
   }
-}
 
-/** What was read of each database; it goes with the connections to it. */
-const caches = new WeakMap<Connections, DayCellCache>();
+  /** The same for licensed seats. */
+  keepLicenses<T>(read: () => Promise<T>): Promise<T> {
+    return this.memory.reads.share('licenses', this.#state.licenses, read, () => 100);
+  }
 
-function cacheOf(connections: Connections): DayCellCache {
-  const cache = caches.get(connections) ?? new DayCellCache();
-  caches.set(connections, cache);
-  return cache;
+  /** Several values that are read at once and kept one by one, as months of days are. */
+  async keepEach<K extends string, T>(
+    calendar: ReportingCalendar,
+    wanted: ReadonlyArray<{ name: K; key: string; dates: StoredDates }>,
+    read: (missing: readonly K[]) => Promise<ReadonlyMap<K, { value: T; size: number }>>
+  ): Promise<ReadonlyMap<K, T>> {
+    const values = new Map<K, T>();
+    const missing: Array<{ name: K; key: string; version: string }> = [];
+    for (const { name, key, dates } of wanted) {
+      const whole = this.#keyIn(calendar, key);
+      const version = await this.versionOf(calendar, [dates]);
+      const known = this.memory.reads.get<T>(whole, version);
+      if (known === undefined) {
+        missing.push({ name, key: whole, version });
+      } else {
+        values.set(name, known);
+      }
+    }
+    if (missing.length > 0) {
+      const read_ = await read(missing.map(({ name }) => name));
+      for (const { name, key, version } of missing) {
+        const entry = read_.get(name);
+        if (entry) {
+          this.memory.reads.set(key, version, entry.value, entry.size);
+          values.set(name, entry.value);
+        }
+      }
+    }
+    return values;
+  }
+
+  #keyIn({ timezone, dayStartMinutes }: ReportingCalendar, key: string): string {
+    return `${timezone} ${dayStartMinutes} ${key}`;
+  }
 }
 
 /** The time of a query was used up between two statements; carries the code that Postgres cancels with. */
@@ -202,9 +265,9 @@ export function withSnapshot<T>(
   work: (snapshot: Snapshot) => Promise<T>
 ): Promise<T> {
   const timeout = Math.max(1, Math.round(timeoutMs));
-  return inTransaction(pool, (client) => work(new Snapshot(client, timeout, cacheOf(pool))), {
+  return inTransaction(pool, (client, [, ...state]) => work(new Snapshot(client, timeout, state, memoryOf(pool))), {
     begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
-    first: KEEP_PARTITIONS,
+    first: [KEEP_PARTITIONS, ...READ_STATE],
     timeoutMs: timeout,
   });
 }

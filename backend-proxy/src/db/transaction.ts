@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 import { DatabaseSilentError } from '../errors/database';
 
 /** Postgres' codes for "try the same transaction again". */
@@ -16,8 +16,8 @@ export interface Connections {
 export interface TransactionOptions {
   /** Statement that opens the transaction, with anything set locally for it. */
   begin?: string;
-  /** Statement that follows at once, in the same round trip and under the timeout. */
-  first?: string;
+  /** Statements that follow at once, in the same round trip and under the timeout; without parameters. */
+  first?: readonly string[];
   /** How often a transaction that lost a race is tried anew. */
   retries?: number;
   /**
@@ -35,10 +35,18 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /** Opens the transaction; its statements are cancelled by Postgres when they take too long. */
-function opening({ begin = 'BEGIN', first, timeoutMs }: TransactionOptions): string {
+function opening({ begin = 'BEGIN', first = [], timeoutMs }: TransactionOptions): string {
   const timeout =
     timeoutMs === undefined ? [] : [`SET LOCAL statement_timeout = ${Math.max(1, Math.round(timeoutMs))}`];
-  return [begin, ...timeout, ...(first === undefined ? [] : [first])].join('; ');
+  return [begin, ...timeout, ...first].join('; ');
+}
+
+/** Opens the transaction. @returns what the statements of `first` answered, in their order */
+async function open(client: PoolClient, options: TransactionOptions): Promise<QueryResult[]> {
+  // Of several statements `pg` gives a list of results, which its types do not know.
+  const answered: unknown = await client.query(opening(options));
+  const count = options.first?.length ?? 0;
+  return count > 0 && Array.isArray(answered) ? (answered as QueryResult[]).slice(-count) : [];
 }
 
 /**
@@ -48,7 +56,7 @@ function opening({ begin = 'BEGIN', first, timeoutMs }: TransactionOptions): str
  */
 export async function inTransaction<T>(
   pool: Connections,
-  work: (client: PoolClient) => Promise<T>,
+  work: (client: PoolClient, first: readonly QueryResult[]) => Promise<T>,
   options: TransactionOptions = {}
 ): Promise<T> {
   const { retries = 0, timeoutMs } = options;
@@ -69,8 +77,7 @@ export async function inTransaction<T>(
             void client.end().catch(() => undefined);
           }, timeoutMs + GRACE_MS);
     try {
-      await client.query(opening(options));
-      const result = await work(client);
+      const result = await work(client, await open(client, options));
       await client.query('COMMIT');
       return result;
     } catch (error) {

@@ -9,6 +9,55 @@ export interface AdoptionCounts {
   users: ReadonlyMap<string, number>;
 }
 
+/**
+ * People by the features that each of them used: a text with a character a feature, in the order of the features, '1' for
+ * one that was used.
+ */
+export type UsedFeatures = ReadonlyMap<string, string>;
+
+/** People, counted by feature. */
+export interface CountedPeople {
+  people: UsedFeatures;
+  /** How many of them used each feature. */
+  users: readonly number[];
+}
+
+/** Counts people by the features that they used. @param features how many features there are */
+export function countPeople(people: UsedFeatures, features: number): CountedPeople {
+  const users = new Array<number>(features).fill(0);
+  for (const used of people.values()) {
+    for (let index = 0; index < features; index++) {
+      users[index] = (users[index] ?? 0) + (used[index] === '1' ? 1 : 0);
+    }
+  }
+  return { people, users };
+}
+
+/** Counts people of whom many are counted already; nobody counts twice, for what they used in both parts. */
+export function addPeople(
+  { people, users: counted }: CountedPeople,
+  others: readonly UsedFeatures[],
+  features: readonly string[]
+): AdoptionCounts {
+  const users = [...counted];
+  const added = new Map<string, string>();
+  let eligible = people.size;
+  for (const other of others) {
+    for (const [person, used] of other) {
+      const known = added.get(person) ?? people.get(person);
+      eligible += known === undefined ? 1 : 0;
+      let both = '';
+      for (let index = 0; index < features.length; index++) {
+        const isNew = used[index] === '1' && known?.[index] !== '1';
+        users[index] = (users[index] ?? 0) + (isNew ? 1 : 0);
+        both += isNew ? '1' : (known?.[index] ?? '0');
+      }
+      added.set(person, both);
+    }
+  }
+  return { eligible, users: new Map(features.map((feature, index) => [feature, users[index] ?? 0])) };
+}
+
 /** A column of the heatmap with what was counted for it, now and over the range before. */
 export interface AdoptionColumn {
   name: string;

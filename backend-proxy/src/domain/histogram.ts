@@ -42,11 +42,21 @@ function valueOf(bin: number): number {
   return bin === ZERO_BIN ? 0 : (2 * GAMMA ** bin) / (GAMMA + 1);
 }
 
+/** Percentiles that a histogram was asked for before: those of past dates are, at every refresh of a dashboard. */
+const known = new WeakMap<Histogram, Map<number, number | null>>();
+
 /**
  * The percentile (0–1) of a histogram, interpolated linearly between ranks as Postgres' percentile_cont does.
  * `null` when it is empty.
  */
-export function percentile({ bins, counts }: Histogram, fraction: number): number | null {
+export function percentile(histogram: Histogram, fraction: number): number | null {
+  const own = known.get(histogram) ?? new Map<number, number | null>();
+  const value = own.has(fraction) ? (own.get(fraction) ?? null) : computePercentile(histogram, fraction);
+  known.set(histogram, own.set(fraction, value));
+  return value;
+}
+
+function computePercentile({ bins, counts }: Histogram, fraction: number): number | null {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) {
     return null;

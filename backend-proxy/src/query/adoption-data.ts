@@ -1,6 +1,6 @@
 import { ADOPTION_TAIL, fetchAdopters } from '../db/read-models/activity';
 import { fetchFeatureUse } from '../db/read-models/adoption';
-import { fetchLicenses, seatsOn, type LicenseSet } from '../db/read-models/licenses';
+import { licensesIn, seatsOn, type LicenseSet } from '../db/read-models/licenses';
 import { addCounts, type AdoptionColumn, type AdoptionCounts } from '../domain/adoption';
 import { addDays, dayNumber, type LocalDate } from '../domain/calendar';
 import { bucketEdges, previousRange, type Range } from '../domain/intervals';
@@ -172,7 +172,7 @@ export async function fetchAdoption(query: AdoptionQuery, context: QueryContext)
 
   const bySeats = query.denominator === 'seats';
   const fits = bySeats && seatsFit(query);
-  const licenses = fits ? await fetchLicenses(context.snapshot) : [];
+  const licenses = fits ? await licensesIn(context.snapshot) : [];
   const wanted = query.filters?.userRole ?? [];
   const lastDate = dates?.last ?? calendar.dateOf(range.to - 1);
   const columns = counted.flatMap(({ name, end, previousLast, current, previous }): AdoptionColumn[] => {

@@ -1,5 +1,5 @@
 import { meetsTarget, type Kpi } from '@lopan/catalogue';
-import { fetchAggregates } from '../db/read-models/aggregates';
+import { fetchAggregates } from '../db/read-models/range-cells';
 import { fetchRouteUsers } from '../db/read-models/journeys';
 import { ROUTE_TABLE } from '../db/measures';
 import { routeKey } from '../domain/journeys';

@@ -1,6 +1,6 @@
 import type { Kpi } from '@lopan/catalogue';
 import { fetchActiveUsers, type UserCount } from '../db/read-models/active-users';
-import { fetchLicenses, seatsOn, type LicenseSet } from '../db/read-models/licenses';
+import { licensesIn, seatsOn, type LicenseSet } from '../db/read-models/licenses';
 import { addDays, datesBetween, type LocalDate } from '../domain/calendar';
 import { ratio } from '../domain/kpi-values';
 import { featureAdoption, retention } from './cohort-kpis';
@@ -39,7 +39,11 @@ function spanned(dates: ReadonlyArray<DateWindow | null>): LocalDate[] {
   return dates.flatMap((window) => (window ? datesBetween(window.first, window.last) : []));
 }
 
-async function dailyUsers(context: QueryContext, window: Window, dates: readonly LocalDate[]): Promise<UserCount[]> {
+async function dailyUsers(
+  context: QueryContext,
+  window: Window,
+  dates: readonly LocalDate[]
+): Promise<readonly UserCount[]> {
   return fetchActiveUsers(context.snapshot, context.calendar, {
     dates,
     days: 1,
@@ -77,7 +81,7 @@ function idleRoles(
 }
 
 const dauRate: Compute = async (context, _kpi, window, dates) => {
-  const licenses = await fetchLicenses(context.snapshot);
+  const licenses = await licensesIn(context.snapshot);
   const filtered = window.filters.userRole ?? [];
   const roleIndex = window.groupBy.indexOf('userRole');
   const result: PointsByGroup = new Map();
@@ -110,7 +114,7 @@ async function windowUsers(
   window: Window,
   dates: Array<DateWindow | null>,
   days: number
-): Promise<UserCount[]> {
+): Promise<readonly UserCount[]> {
   return fetchActiveUsers(context.snapshot, context.calendar, {
     dates: dates.flatMap((bucket) => (bucket ? [bucket.last] : [])),
     days,

@@ -4,13 +4,10 @@ import type { Snapshot } from '../db/snapshot';
 import type { ReportingCalendar } from '../domain/calendar';
 import type { Range } from '../domain/intervals';
 import type { CustomMeta } from '../frames/frame';
-import type { EventCells } from './event-cells';
 
 /** What a query type works with. */
 export interface QueryContext {
   snapshot: Snapshot;
-  /** Sums of events on the snapshot. */
-  cells: EventCells;
   config: Config;
   calendar: ReportingCalendar;
   /** The proxy's clock, epoch ms. */

@@ -1,7 +1,9 @@
 import type { Kpi } from '@lopan/catalogue';
+import { EVENT_TYPES } from '../config/types';
 import { datesBetween } from '../domain/calendar';
 import { correlatePairs, type Correlation } from '../domain/correlation';
 import { isComplete, kpiOf, type QueryContext } from './context';
+import type { DateWindow } from './date-windows';
 import { evaluate } from './evaluate';
 import type { KpiAnswer, Window } from './kpi-answer';
 import type { SharedQuery } from './schema';
@@ -56,20 +58,57 @@ export interface DailyValues {
   values: ReadonlyMap<string, ReadonlyArray<number | null>>;
 }
 
-/** One bucket a date, over the dates that lie wholly within the range; null without any. */
-function datesWindow(query: SharedQuery, { calendar, range }: QueryContext): Window | null {
-  const dates = calendar.wholeDates(range.from, range.to);
-  if (!dates) {
-    return null;
-  }
+/** One bucket a date, over whole dates. */
+function datesWindow(query: SharedQuery, { calendar, range }: QueryContext, dates: DateWindow): Window {
   const starts = datesBetween(dates.first, dates.last).map((date) => calendar.dayStart(date));
   const window = rangeWindow(query, range);
   return { ...window, edges: [...starts, calendar.dayEnd(dates.last)], interval: '1d', lookBack: true };
 }
 
-function valuesOf(answers: readonly KpiAnswer[], { id }: Kpi): Array<number | null> {
-  const answer = answers.find(({ kpi }) => kpi.id === id);
-  return answer?.series[0]?.points.map(({ value }) => value) ?? [];
+/** The daily values of a metric, and how they came about. */
+interface DailyAnswer extends Pick<KpiAnswer, 'method' | 'note'> {
+  id: string;
+  values: ReadonlyArray<number | null>;
+}
+
+function valuesOf(answers: readonly DailyAnswer[], { id }: Kpi): ReadonlyArray<number | null> {
+  return answers.find((answer) => answer.id === id)?.values ?? [];
+}
+
+type Pair = Pick<CorrelatedPair, 'technical' | 'business'>;
+
+/** Metrics by day, and how each pair of them goes together. */
+interface CorrelatedDays {
+  answers: DailyAnswer[];
+  correlations: Correlation[];
+}
+
+function correlated(answers: DailyAnswer[], pairs: readonly Pair[], maxLag: number): CorrelatedDays {
+  const correlations = correlatePairs(
+    pairs.map(({ technical, business }) => ({
+      technical: valuesOf(answers, technical),
+      business: valuesOf(answers, business),
+      target: technical.target,
+    })),
+    maxLag
+  );
+  return { answers, correlations };
+}
+
+async function correlateDays(
+  context: QueryContext,
+  window: Window,
+  kpis: readonly Kpi[],
+  pairs: readonly Pair[],
+  maxLag: number
+): Promise<CorrelatedDays> {
+  const answers = (await evaluate(context, kpis, window, 0)).map(({ kpi, series, method, note }) => ({
+    id: kpi.id,
+    values: series[0]?.points.map(({ value }) => value) ?? [],
+    method,
+    note,
+  }));
+  return correlated(answers, pairs, maxLag);
 }
 
 /** Correlates daily values of metrics over the whole dates of the range, every technical one with every business one. */
@@ -84,16 +123,19 @@ export async function fetchCorrelations(
       .map((business) => ({ technical: kpiOf(technical, context), business: kpiOf(business, context) }))
   );
   const kpis = [...new Set(pairs.flatMap(({ technical, business }) => [technical, business]))];
-  const window = datesWindow(query, context);
-  const answers = window && kpis.length > 0 ? await evaluate(context, kpis, window, 0) : [];
-  const correlations = correlatePairs(
-    pairs.map(({ technical, business }) => ({
-      technical: valuesOf(answers, technical),
-      business: valuesOf(answers, business),
-      target: technical.target,
-    })),
-    asked.maxLag
-  );
+  const dates = context.calendar.wholeDates(context.range.from, context.range.to);
+  const window = dates && datesWindow(query, context, dates);
+  // A year of days is the same all day long: what is computed of it is kept until one of them changes.
+  const { correlations, answers } =
+    window && kpis.length > 0
+      ? await context.snapshot.keep(
+          context.calendar,
+          `correlations ${JSON.stringify([pairs.map(({ technical, business }) => [technical.id, technical.target, business.id]), asked.maxLag, query.filters, context.config.privacy.minGroupSize, dates])}`,
+          [{ types: EVENT_TYPES, ...dates }],
+          () => correlateDays(context, window, kpis, pairs, asked.maxLag),
+          (kept) => 15 * pairs.length + kept.answers.reduce((sum, { values }) => sum + values.length, 0)
+        )
+      : correlated([], pairs, asked.maxLag);
   return {
     pairs: correlations.flatMap((correlation, index) => {
       const pair = pairs[index];

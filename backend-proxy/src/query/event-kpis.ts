@@ -1,6 +1,7 @@
 import type { Kpi, Stat } from '@lopan/catalogue';
 import { EVENT_TYPES, type EventType } from '../config/types';
 import { fetchExactPercentiles, rangeOf, type AggregateQuery, type Measures } from '../db/read-models/aggregates';
+import { fetchAggregates, fetchHistograms } from '../db/read-models/range-cells';
 import { cellKey, type Cell } from '../db/read-models/cell-parts';
 import { percentile } from '../domain/histogram';
 import {
@@ -72,12 +73,12 @@ export function isEventKpi({ id }: Kpi): boolean {
 }
 
 async function fetchPercentiles(
-  { snapshot, cells: source }: QueryContext,
+  { snapshot, calendar }: QueryContext,
   query: AggregateQuery,
   observations: number,
   metrics: readonly string[]
 ): Promise<Pick<EventData, 'percentileOf' | 'percentileMethod'>> {
-  const { raw } = await snapshot.floors();
+  const { raw } = snapshot.floors();
   if (observations <= EXACT_UP_TO && rangeOf(query).from >= raw) {
     const cells = await fetchExactPercentiles(snapshot, query, ALL_FRACTIONS);
     const byKey = new Map(cells.map((cell) => [cellKey(cell.bucket, cell.group), cell.value]));
@@ -87,7 +88,7 @@ async function fetchPercentiles(
         byKey.get(key)?.get(metric)?.[ALL_FRACTIONS.indexOf(fraction as (typeof ALL_FRACTIONS)[number])] ?? null,
     };
   }
-  const cells = await source.histograms(query, metrics);
+  const cells = await fetchHistograms(snapshot, query, calendar, metrics);
   const byKey = new Map(cells.map((cell) => [cellKey(cell.bucket, cell.group), cell.value]));
   return {
     percentileMethod: 'sketch',
@@ -122,7 +123,7 @@ export async function fetchEventData(
     const sums = [...needs.flatMap((need) => need.sums[type] ?? []), ...(further[type] ?? [])];
     if (sums.length > 0) {
       const measures = [...new Set(['n', ...sums])];
-      const rows = await context.cells.aggregates({ ...queryOf(type), measures });
+      const rows = await fetchAggregates(context.snapshot, { ...queryOf(type), measures }, context.calendar);
       cells.set(type, new Map(rows.map((cell) => [cellKey(cell.bucket, cell.group), cell])));
     }
   }

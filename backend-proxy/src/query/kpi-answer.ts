@@ -1,5 +1,6 @@
 import type { Kpi } from '@lopan/catalogue';
 import type { ActivityFilters } from '../db/read-models/activity';
+import { groupKey } from '../db/read-models/cell-parts';
 import type { CubeDimension } from '../db/measures';
 import type { Interval } from '../domain/intervals';
 import type { Observed } from '../domain/kpi-values';
@@ -59,7 +60,7 @@ export class SeriesBuilder {
 
   /** The series of a group, made when it is not there. */
   ensure(group: string[]): KpiSeries {
-    const key = JSON.stringify(group);
+    const key = groupKey(group);
     const known = this.#groups.get(key);
     if (known) {
       return known;
@@ -71,6 +72,7 @@ export class SeriesBuilder {
 
   /** All series, sorted by group. */
   build(): KpiSeries[] {
-    return [...this.#groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, series]) => series);
+    const byName = [...this.#groups.values()].map((series) => [JSON.stringify(series.group), series] as const);
+    return byName.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, series]) => series);
   }
 }

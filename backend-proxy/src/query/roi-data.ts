@@ -1,6 +1,6 @@
 import { findKpi } from '@lopan/catalogue';
 import { fetchJourneyUsers } from '../db/read-models/active-users';
-import { fetchLicenses, seatsOn } from '../db/read-models/licenses';
+import { licensesIn, seatsOn } from '../db/read-models/licenses';
 import { cellKey } from '../db/read-models/cell-parts';
 import { DAY_MS } from '../domain/calendar';
 import { computeRoi, type Roi } from '../domain/roi';
@@ -34,7 +34,7 @@ export async function fetchRoi(context: QueryContext, window: Window): Promise<R
     business: ['sum_error_count', 'sum_operation_count'],
     journey: ['sum_completion_time'],
   });
-  const licenses = seatsFit(window) ? await fetchLicenses(context.snapshot) : [];
+  const licenses = seatsFit(window) ? await licensesIn(context.snapshot) : [];
   const retentionKpi = findKpi('retention_30');
   const retention = retentionKpi ? (await answerCalendarKpi(context, retentionKpi, window)).series : [];
   const userDates = await countUserDates(context, window);

@@ -27,7 +27,6 @@ import { answerRoi } from './answer-roi';
 import { answerSummary } from './answer-summary';
 import { answerThresholds } from './answer-thresholds';
 import { QueryError, type PoolUse, type QueryContext } from './context';
-import { EventCells } from './event-cells';
 import {
   AdoptionQuerySchema,
   AsOfQuerySchema,
@@ -215,7 +214,6 @@ export class QueryService {
         type.answer(query as never, {
           ...request,
           snapshot,
-          cells: new EventCells(snapshot, this.calendar),
           config: this.config,
           calendar: this.calendar,
           now: this.now(),

@@ -28,7 +28,7 @@ export function rangeWindow(query: SharedQuery, { from, to }: Range): Window {
 
 /** The narrowest buckets that a range can be answered in, in ms: past the life of raw rows those are hours. */
 export async function narrowestBucket({ snapshot, range }: Pick<QueryContext, 'snapshot' | 'range'>): Promise<number> {
-  return range.from < (await snapshot.floors()).raw ? HOUR_MS : 0;
+  return range.from < snapshot.floors().raw ? HOUR_MS : 0;
 }
 
 /** The interval of a query's series; `auto` fits the buckets to the width of a panel and to what is kept. */

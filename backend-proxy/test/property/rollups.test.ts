@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { EVENT_TYPES } from '../../src/config/types';
 import { CUBE_DIMENSIONS, MEASURE_TABLES, type CubeDimension, type MeasureTable } from '../../src/db/measures';
-import { fetchAggregates, fetchHistograms, type AggregateQuery } from '../../src/db/read-models/aggregates';
+import { type AggregateQuery } from '../../src/db/read-models/aggregates';
+import { fetchAggregates, fetchHistograms } from '../../src/db/read-models/range-cells';
 import { withSnapshot } from '../../src/db/snapshot';
 import { RollupStateStore, rollupSettings } from '../../src/db/stores/rollup-state';
 import { DAY_MS, HOUR_MS } from '../../src/domain/calendar';

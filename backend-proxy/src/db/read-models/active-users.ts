@@ -4,7 +4,15 @@ import { countTrailing, type ActiveMonths } from '../../domain/trailing-users';
 import { columnOf, CUBE_DIMENSIONS, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
 import { activityConditions, grouping, readGroup, type ActivityDimension, type ActivityFilters } from './activity';
-import { activity, byDate, laggingActivity, laggingDates, rangeOfDates, rawActivity } from './activity-source';
+import {
+  activity,
+  ACTIVITY_TYPES,
+  byDate,
+  laggingActivity,
+  laggingDates,
+  rangeOfDates,
+  rawActivity,
+} from './activity-source';
 import { activeFilters, filterConditions, type Filters } from './filters';
 
 /** Distinct users of a date or window, and group. */
@@ -88,8 +96,19 @@ export async function fetchActiveUsers(
   snapshot: Snapshot,
   calendar: ReportingCalendar,
   query: ActiveUsersQuery & { days: number }
-): Promise<UserCount[]> {
-  return snapshot.once(`active users ${JSON.stringify(query)}`, () => readActiveUsers(snapshot, calendar, query));
+): Promise<readonly UserCount[]> {
+  const dates = [...query.dates].sort();
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (first === undefined || last === undefined) {
+    return [];
+  }
+  return snapshot.keep(
+    calendar,
+    `active users ${JSON.stringify(query)}`,
+    [{ types: ACTIVITY_TYPES, first: addDays(first, 1 - query.days), last }],
+    () => readActiveUsers(snapshot, calendar, query),
+    (counts) => 4 * counts.length
+  );
 }
 
 async function readActiveUsers(
@@ -105,7 +124,7 @@ async function readActiveUsers(
   if (cube === null || first === undefined || last === undefined) {
     return countActive(snapshot, calendar, query);
   }
-  const lagging = await laggingDates(snapshot, calendar, rangeOfDates(calendar, first, last));
+  const lagging = laggingDates(snapshot, calendar, rangeOfDates(calendar, first, last));
   const open = stretches(query.dates.filter((date) => lagging.has(date)));
   if (open.length > MAX_STRETCHES) {
     return countActive(snapshot, calendar, query);
@@ -221,47 +240,86 @@ export async function fetchJourneyUsers(
   if (rest.slice(0, -1).some((edge) => calendar.dayStart(calendar.dateOf(edge)) !== edge)) {
     return countJourneysOfSpans(snapshot, calendar, query, { from, to });
   }
-  const cube = countedCube(query.groupBy, query.filters);
   const whole = calendar.wholeDates(from, to);
-  if (cube === null || !whole) {
-    return countJourneysOfDates(snapshot, calendar, query, { from, to });
+  const { groupBy, filters } = query;
+  const key = JSON.stringify([groupBy, filters]);
+  const sizeOf = (counts: readonly UserCount[]): number => 4 * counts.length;
+  const counts: UserCount[] = [];
+  if (whole) {
+    const { first, last } = whole;
+    const ofDates = await snapshot.keep(
+      calendar,
+      `journey users ${first} ${last} ${key}`,
+      [{ types: ACTIVITY_TYPES, first, last }],
+      () => readJourneyUsers(snapshot, calendar, query, whole),
+      sizeOf
+    );
+    counts.push(...ofDates);
   }
-  const wholeRange = rangeOfDates(calendar, whole.first, whole.last);
-  const lagging = await laggingDates(snapshot, calendar, wholeRange);
-  const dates = datesBetween(whole.first, whole.last);
-  const open = [
-    { from, to: wholeRange.from },
-    ...stretches(dates.filter((date) => lagging.has(date))).map((span) =>
-      rangeOfDates(calendar, span.first, span.last)
-    ),
-    { from: wholeRange.to, to },
-  ].filter((range) => range.from < range.to);
-  if (open.length > MAX_STRETCHES) {
-    return countJourneysOfDates(snapshot, calendar, query, { from, to });
+  const wholeRange = whole ? rangeOfDates(calendar, whole.first, whole.last) : { from: to, to };
+  for (const edge of [
+    ...byDate({ from, to: wholeRange.from }, calendar),
+    ...byDate({ from: wholeRange.to, to }, calendar),
+  ]) {
+    snapshot.noteRaw(edge, 'day');
+    const ofEdge = await snapshot.keepEdges(
+      calendar,
+      `journey users ${edge.from} ${edge.to} ${key}`,
+      [{ types: ACTIVITY_TYPES, first: edge.date, last: edge.date }],
+      () => countJourneysOfDates(snapshot, calendar, query, edge),
+      sizeOf
+    );
+    counts.push(...ofEdge);
+  }
+  const firstDates = query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge));
+  return counts.map((count) => ({ ...count, bucket: firstDates.findLastIndex((date) => date <= count.date) }));
+}
+
+/** Distinct users with a journey per local date and group: as they are counted already, as far as that is current. */
+async function readJourneyUsers(
+  snapshot: Snapshot,
+  calendar: ReportingCalendar,
+  query: JourneyUsersQuery,
+  { first, last }: { first: LocalDate; last: LocalDate }
+): Promise<UserCount[]> {
+  const cube = countedCube(query.groupBy, query.filters);
+  const range = rangeOfDates(calendar, first, last);
+  const lagging = laggingDates(snapshot, calendar, range);
+  const dates = datesBetween(first, last);
+  const open = stretches(dates.filter((date) => lagging.has(date)));
+  if (cube === null || open.length > MAX_STRETCHES) {
+    return countJourneysOfDates(snapshot, calendar, query, range);
   }
   const settled = dates.filter((date) => !lagging.has(date));
-  const firstDates = query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge));
-  const counts = (await fetchCounted(snapshot, settled, { ...query, cube, measure: 'journey_users' })).map((count) => ({
-    ...count,
-    bucket: firstDates.findLastIndex((date) => date <= count.date),
-  }));
-  for (const range of open) {
-    counts.push(...(await countJourneysOfDates(snapshot, calendar, query, range)));
+  const counts = await fetchCounted(snapshot, settled, { ...query, cube, measure: 'journey_users' });
+  for (const span of open) {
+    const lateRange = rangeOfDates(calendar, span.first, span.last);
+    counts.push(...(await countJourneysOfDates(snapshot, calendar, query, lateRange)));
   }
   return counts;
 }
 
-/** Counts of a part of the range, whose buckets begin with dates. */
+/** The same from activity, of a range that may begin and end at any time of a day. */
 async function countJourneysOfDates(
   snapshot: Snapshot,
   calendar: ReportingCalendar,
   query: JourneyUsersQuery,
   range: Range
-): Promise<BucketUserCount[]> {
+): Promise<UserCount[]> {
   const { sql, values } = await activity(snapshot, calendar, range);
-  values.push(query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge)));
-  return countJourneys(snapshot, query, sql, values, `width_bucket(a.local_date, $${values.length}::date[]) - 1`);
+  const { columns } = grouping(query.groupBy);
+  const conditions = activityConditions(query.filters, query.groupBy, values);
+  const rows = await snapshot.rows<CountRow>(
+    `SELECT a.local_date AS date, count(DISTINCT a.user_id) AS users${groupColumns(columns)}
+     FROM ${sql} a WHERE a.has_journey${conditions}
+     GROUP BY ${[1, ...columns.map((_, index) => index + 3)].join(', ')}`,
+    values
+  );
+  return rows.map((row) => readCount(row, query.groupBy));
 }
+
+const groupColumns = (columns: readonly string[]): string =>
+  columns.map((column, index) => `, ${column} AS g${index}`).join('');
 
 /** Counts of buckets that begin at any time of a day. */
 async function countJourneysOfSpans(
@@ -275,26 +333,15 @@ async function countJourneysOfSpans(
     .flatMap((end, bucket) =>
       byDate({ from: query.edges[bucket] ?? range.from, to: end }, calendar).map((span) => ({ ...span, bucket }))
     );
-  await snapshot.noteRaw(range, 'day');
+  snapshot.noteRaw(range, 'day');
   const values: unknown[] = [];
   const sql = `(${rawActivity('journey', values, spans)})`;
   values.push(spans.map(({ bucket }) => bucket));
-  return countJourneys(snapshot, query, sql, values, `($${values.length}::int[])[a.span]`);
-}
-
-async function countJourneys(
-  snapshot: Snapshot,
-  query: JourneyUsersQuery,
-  sql: string,
-  values: unknown[],
-  bucketOf: string
-): Promise<BucketUserCount[]> {
   const { columns } = grouping(query.groupBy);
+  const bucketOf = `($${values.length}::int[])[a.span]`;
   const conditions = activityConditions(query.filters, query.groupBy, values);
   const rows = await snapshot.rows<CountRow & { bucket: number }>(
-    `SELECT a.local_date AS date, count(DISTINCT a.user_id) AS users, ${bucketOf} AS bucket${columns
-      .map((column, index) => `, ${column} AS g${index}`)
-      .join('')}
+    `SELECT a.local_date AS date, count(DISTINCT a.user_id) AS users, ${bucketOf} AS bucket${groupColumns(columns)}
      FROM ${sql} a WHERE a.has_journey${conditions}
      GROUP BY ${[1, 3, ...columns.map((_, index) => index + 4)].join(', ')}`,
     values

@@ -8,7 +8,8 @@ import { FEATURES_OF_ROW, type ActivityType } from '../stores/rollup-sql';
 import { rawDimension } from './filters';
 import { rawRows } from './raw-rows';
 
-const ACTIVITY_TYPES: readonly ActivityType[] = ['session', 'feature', 'journey'];
+/** Types of events that make a user active. */
+export const ACTIVITY_TYPES: readonly ActivityType[] = ['session', 'feature', 'journey'];
 const COLUMNS = CUBE_DIMENSIONS.map(({ column }) => column).join(', ');
 
 /** An SQL expression that yields activity rows, and the parameters it uses. */
@@ -37,14 +38,10 @@ function pendingSpans(buckets: readonly number[], calendar: ReportingCalendar): 
 }
 
 /** Dates of a range for which `user_days` lags behind. */
-export async function laggingDates(
-  snapshot: Snapshot,
-  calendar: ReportingCalendar,
-  range: Range
-): Promise<ReadonlySet<LocalDate>> {
+export function laggingDates(snapshot: Snapshot, calendar: ReportingCalendar, range: Range): ReadonlySet<LocalDate> {
   const dates = new Set<LocalDate>();
   for (const type of ACTIVITY_TYPES) {
-    for (const bucket of await snapshot.pending(type, range)) {
+    for (const bucket of snapshot.pending(type, range)) {
       dates.add(calendar.dateOf(bucket));
     }
   }
@@ -63,7 +60,7 @@ async function rawParts(
 ): Promise<string[]> {
   const parts: string[] = [];
   for (const type of ACTIVITY_TYPES) {
-    const all = [...spans, ...pendingSpans(await snapshot.pending(type, range), calendar)];
+    const all = [...spans, ...pendingSpans(snapshot.pending(type, range), calendar)];
     if (all.length > 0) {
       parts.push(`SELECT ${columns} FROM (${rawActivity(type, values, all)}) ${type}_raw`);
     }
@@ -113,16 +110,25 @@ function splitRange(
  */
 async function settledEnd(snapshot: Snapshot, calendar: ReportingCalendar, { from, to }: Range): Promise<number> {
   const end = to > from ? calendar.dayEnd(calendar.dateOf(to - 1)) : to;
-  if (to >= end || to < (await snapshot.floors()).raw) {
+  if (to >= end || to < snapshot.floors().raw) {
     return to;
   }
   const later = ACTIVITY_TYPES.map(
     (type) => `EXISTS (SELECT 1 FROM ${MEASURE_TABLES[type].raw} WHERE "timestamp" >= $1 AND "timestamp" < $2)`
   );
-  const [row] = await snapshot.once(`activity after ${to}`, () =>
-    snapshot.rows<{ later: boolean }>(`SELECT ${later.join(' OR ')} AS later`, [new Date(to), new Date(end)])
+  const date = calendar.dateOf(to);
+  const hasLater = await snapshot.keepEdges(
+    calendar,
+    `activity after ${to}`,
+    [{ types: ACTIVITY_TYPES, first: date, last: date }],
+    async () => {
+      const values = [new Date(to), new Date(end)];
+      const [row] = await snapshot.rows<{ later: boolean }>(`SELECT ${later.join(' OR ')} AS later`, values);
+      return row?.later !== false;
+    },
+    () => 1
   );
-  return row?.later === false ? end : to;
+  return hasLater ? to : end;
 }
 
 const USER_COLUMNS = `user_id, ${COLUMNS}, features, has_journey`;
@@ -139,7 +145,7 @@ export async function activity(snapshot: Snapshot, calendar: ReportingCalendar, 
     calendar
   );
   for (const edge of edges) {
-    await snapshot.noteRaw(edge, 'day');
+    snapshot.noteRaw(edge, 'day');
   }
   const values: unknown[] = whole ? [whole.first, whole.last] : [];
   const parts = whole ? [`SELECT ${ACTIVITY_COLUMNS} FROM user_days WHERE local_date BETWEEN $1 AND $2`] : [];
@@ -168,7 +174,7 @@ export async function activityOfWindows(
     bucket,
   }));
   for (const edge of split.flatMap(({ edges }) => edges)) {
-    await snapshot.noteRaw(edge, 'day');
+    snapshot.noteRaw(edge, 'day');
   }
   const whole = split.flatMap((window) =>
     window.whole ? [{ ...splitMonths(calendar, window.whole), bucket: window.bucket }] : []
@@ -198,7 +204,7 @@ export async function activityOfWindows(
     ),
   ];
   for (const type of ACTIVITY_TYPES) {
-    const pending = pendingSpans(await snapshot.pending(type, hull), calendar);
+    const pending = pendingSpans(snapshot.pending(type, hull), calendar);
     const spans = split.flatMap(({ edges, wholeRange, bucket }) =>
       [...edges, ...pending.filter(({ from }) => from >= wholeRange.from && from < wholeRange.to)].map((span) => ({
         ...span,

@@ -1,7 +1,7 @@
 import { addDays, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
 import { columnOf, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
-import { activity, firstSights, laggingActivity, rangeOfDates } from './activity-source';
+import { activity, ACTIVITY_TYPES, firstSights, laggingActivity, rangeOfDates } from './activity-source';
 import { filterConditions, type Filters } from './filters';
 
 /** Everything by which active users can be filtered. */
@@ -68,8 +68,14 @@ export async function fetchRetained(
   snapshot: Snapshot,
   calendar: ReportingCalendar,
   query: CohortQuery
-): Promise<CohortCount[]> {
-  return snapshot.once(`retained ${JSON.stringify(query)}`, () => readRetained(snapshot, calendar, query));
+): Promise<readonly CohortCount[]> {
+  return snapshot.keep(
+    calendar,
+    `retained ${JSON.stringify(query)}`,
+    [{ types: ACTIVITY_TYPES, first: null, last: addDays(query.firstSeen.last, query.to) }],
+    () => readRetained(snapshot, calendar, query),
+    (counts) => 4 * counts.length
+  );
 }
 
 async function readRetained(
@@ -136,8 +142,14 @@ export async function fetchAdopters(
   snapshot: Snapshot,
   calendar: ReportingCalendar,
   query: AdoptionQuery
-): Promise<AdoptionCount[]> {
-  return snapshot.once(`adopters ${JSON.stringify(query)}`, () => readAdopters(snapshot, calendar, query));
+): Promise<readonly AdoptionCount[]> {
+  return snapshot.keep(
+    calendar,
+    `adopters ${JSON.stringify(query)}`,
+    [{ types: ACTIVITY_TYPES, first: null, last: addDays(query.firstSeen.last, ADOPTION_TAIL) }],
+    () => readAdopters(snapshot, calendar, query),
+    (counts) => counts.reduce((sum, { adopters }) => sum + 4 + 2 * adopters.size, 0)
+  );
 }
 
 async function readAdopters(

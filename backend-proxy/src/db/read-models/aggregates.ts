@@ -39,6 +39,8 @@ export interface AggregateQuery {
   edges: readonly number[];
   /** Interval that the edges follow; undefined when they fall on local dates or there is one bucket only. */
   interval?: Interval;
+  /** Whole local dates within the range that are left out. */
+  except?: Range;
   groupBy: readonly CubeDimension[];
   filters: Filters;
   /** Sums that are asked for, by the names of `measures.ts`; absent: all. */
@@ -54,7 +56,7 @@ interface SqlRow {
 
 const times = (spans: readonly Range[], side: keyof Range): Date[] => spans.map((span) => new Date(span[side]));
 
-function tableOf({ type, rollup }: AggregateQuery): MeasureTable {
+export function tableOf({ type, rollup }: AggregateQuery): MeasureTable {
   return rollup?.table ?? MEASURE_TABLES[type];
 }
 
@@ -68,20 +70,28 @@ export function rangeOf({ edges }: Pick<AggregateQuery, 'edges'>): Range {
   return { from: edges[0] ?? 0, to: edges.at(-1) ?? 0 };
 }
 
-/** What of a query's range is read from which grain, on this snapshot. */
-export async function coverOf(snapshot: Snapshot, query: AggregateQuery, calendar: ReportingCalendar): Promise<Cover> {
+/** What of a query's range is read from which grain, on this snapshot. Notes where raw rows are gone. */
+export function coverOf(snapshot: Snapshot, query: AggregateQuery, calendar: ReportingCalendar): Cover {
   const range = rangeOf(query);
-  const [pending, floors] = [await snapshot.pending(query.type, range), await snapshot.floors()];
-  const cover = planCover({
-    range,
-    pending,
-    minuteFloor: floors.minute,
-    rawFloor: floors.raw,
-    calendar,
-    interval: query.interval,
-  });
+  const { except = { from: range.to, to: range.to } } = query;
+  const floors = snapshot.floors();
+  const covers = [
+    { from: range.from, to: except.from },
+    { from: except.to, to: range.to },
+  ].map((part) =>
+    planCover({
+      range: part,
+      pending: snapshot.pending(query.type, part),
+      minuteFloor: floors.minute,
+      rawFloor: floors.raw,
+      calendar,
+      interval: query.interval,
+    })
+  );
+  const all = (name: keyof Cover): Range[] => covers.flatMap((cover) => cover[name]);
+  const cover = { day: all('day'), hour: all('hour'), minute: all('minute'), raw: all('raw'), cut: all('cut') };
   for (const span of cover.cut) {
-    await snapshot.noteRaw(span, 'hour');
+    snapshot.noteRaw(span, 'hour');
   }
   return cover;
 }
@@ -169,7 +179,7 @@ const groupColumns = (group: readonly string[]): string =>
   group.map((expression, index) => `, ${expression} AS g${index}`).join('');
 
 /** The bucket that an instant falls into. */
-function bucketAt(edges: readonly number[], at: number): number {
+export function bucketAt(edges: readonly number[], at: number): number {
   let [low, high] = [0, edges.length - 1];
   while (low + 1 < high) {
     const middle = (low + high) >> 1;
@@ -183,7 +193,7 @@ function bucketAt(edges: readonly number[], at: number): number {
 }
 
 /** What cells of a query depend on beside time. */
-function readerKey(query: AggregateQuery, kind: string, names: readonly string[]): string {
+export function readerKey(query: AggregateQuery, kind: string, names: readonly string[]): string {
   return JSON.stringify([
     kind,
     tableOf(query).rollup,
@@ -195,14 +205,14 @@ function readerKey(query: AggregateQuery, kind: string, names: readonly string[]
 }
 
 /** Adds up the measures of an event type per bucket and group, from rollups where they are current, else from raw rows. */
-export async function fetchAggregates(
+export async function readAggregates(
   snapshot: Snapshot,
   query: AggregateQuery,
   calendar: ReportingCalendar
 ): Promise<Array<Cell<Measures>>> {
   const table = tableOf(query);
   const names = query.measures ?? Object.keys(table.measures);
-  const cover = await coverOf(snapshot, query, calendar);
+  const cover = coverOf(snapshot, query, calendar);
   const parts = new CellParts<Measures>();
   const measuresOf = (row: SqlRow): Measures => Object.fromEntries(names.map((name) => [name, Number(row[name])]));
   const add = (row: SqlRow): void => parts.add(row.bucket, readGroup(row, query), measuresOf(row));
@@ -241,14 +251,14 @@ export async function fetchAggregates(
  * Histograms of a type per bucket and group, by the name of the value.
  * @param metrics the values that are asked for, by the names of `measures.ts`
  */
-export async function fetchHistograms(
+export async function readHistograms(
   snapshot: Snapshot,
   query: AggregateQuery,
   calendar: ReportingCalendar,
   metrics: readonly string[]
 ): Promise<Array<Cell<Histograms>>> {
   const table = tableOf(query);
-  const cover = await coverOf(snapshot, query, calendar);
+  const cover = coverOf(snapshot, query, calendar);
   const parts = new CellParts<Histograms>();
   // Merged here: taking the arrays apart in SQL makes a row of every bin, which costs more than all the rest.
   const arrays = metrics.map((name) => `, e.${name}_bins, e.${name}_counts`).join('');

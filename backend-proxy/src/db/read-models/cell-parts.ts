@@ -6,9 +6,14 @@ export interface Cell<T> {
   value: T;
 }
 
+/** Key of a group, for joining answers. No text of the database holds the character that stands between. */
+export function groupKey(group: readonly string[]): string {
+  return group.join('\0');
+}
+
 /** Key of a bucket and group, for joining answers. */
 export function cellKey(bucket: number, group: readonly string[]): string {
-  return JSON.stringify([bucket, ...group]);
+  return `${bucket}\0${groupKey(group)}`;
 }
 
 /** Cells that come in parts, to be added up once all are there. */

@@ -1,9 +1,22 @@
 import type { EventType } from '../../config/types';
 import { addDays, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
 import type { Range } from '../../domain/intervals';
-import type { DayCell, Month } from '../day-cell-cache';
 import type { Snapshot } from '../snapshot';
 import { CellParts } from './cell-parts';
+
+/** What was read of a local date and group. */
+export interface DayCell<T> {
+  /** The instant at which the date begins, epoch ms. */
+  at: number;
+  group: string[];
+  value: T;
+}
+
+/** The days of a month, and their sum per group once it is asked for. */
+interface Month<T> {
+  days: ReadonlyArray<DayCell<T>>;
+  total: ReadonlyArray<DayCell<T>> | null;
+}
 
 /** How days of one kind are read: sums of certain measures, or histograms, by group and under certain filters. */
 export interface DayReader<T> {
@@ -56,34 +69,29 @@ export async function fetchDayCells<T>(
   edges: readonly number[],
   reader: DayReader<T>
 ): Promise<Array<DayCell<T>>> {
-  const versionOf = await snapshot.rollupVersions(reader.type);
   const wanted = [...new Set(spans.flatMap((span) => monthsOf(calendar, span)))].sort();
-  const { timezone, dayStartMinutes } = calendar;
-  const keyOf = (month: LocalDate): string =>
-    JSON.stringify([reader.key, timezone, dayStartMinutes, month, versionOf(month)]);
-  const months = new Map<LocalDate, Month<T>>();
-  for (const month of wanted) {
-    const known = snapshot.dayCells.get<T>(keyOf(month));
-    if (known) {
-      months.set(month, known);
+  const months = await snapshot.keepEach<LocalDate, Month<T>>(
+    calendar,
+    wanted.map((month) => ({
+      name: month,
+      key: `month ${month} ${reader.key}`,
+      dates: { types: [reader.type], first: month, last: addDays(nextMonth(calendar, month), -1) },
+    })),
+    async (missing) => {
+      const read = await reader.read({
+        from: calendar.dayStart(missing[0] ?? ''),
+        to: spanOf(calendar, missing.at(-1) ?? '').to,
+      });
+      return new Map(
+        missing.map((month) => {
+          const { from, to } = spanOf(calendar, month);
+          const days = read.filter(({ at }) => at >= from && at < to);
+          const size = days.reduce((sum, { value }) => sum + reader.sizeOf(value), 0);
+          return [month, { value: { days, total: null }, size }];
+        })
+      );
     }
-  }
-  const missing = wanted.filter((month) => !months.has(month));
-  const [first, last] = [missing[0], missing.at(-1)];
-  if (first !== undefined && last !== undefined) {
-    const read = await reader.read({ from: calendar.dayStart(first), to: spanOf(calendar, last).to });
-    for (const month of missing) {
-      const { from, to } = spanOf(calendar, month);
-      const days = read.filter(({ at }) => at >= from && at < to);
-      const entry: Month<T> = {
-        days,
-        total: null,
-        size: days.reduce((sum, { value }) => sum + reader.sizeOf(value), 0),
-      };
-      snapshot.dayCells.set(keyOf(month), entry);
-      months.set(month, entry);
-    }
-  }
+  );
   const isCut = ({ from, to }: Range): boolean => edges.some((edge) => edge > from && edge < to);
   const cells: Array<DayCell<T>> = [];
   for (const span of spans) {

@@ -24,7 +24,7 @@ export async function fetchDiagnostics(
   filters: Filters,
   limit: number
 ): Promise<{ diagnostics: Diagnostic[]; total: number }> {
-  await snapshot.noteRaw(range, 'event');
+  snapshot.noteRaw(range, 'event');
   const values: unknown[] = [new Date(range.from), new Date(range.to), limit];
   const conditions = filterConditions(filters, rawDimension, values);
   const rows = await snapshot.rows<{

@@ -3,8 +3,9 @@ import { durationsFrom, routeKey, routesOf, type DurationsOf, type Route } from 
 import type { Range } from '../../domain/intervals';
 import { ROUTE_TABLE, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
-import { fetchAggregates, fetchExactPercentiles, fetchHistograms, type AggregateQuery } from './aggregates';
+import { fetchExactPercentiles, type AggregateQuery } from './aggregates';
 import { filterConditions, rawDimension, type Filters } from './filters';
+import { fetchAggregates, fetchHistograms } from './range-cells';
 
 /** Up to so many runs percentiles are computed from raw rows, exactly; beyond, from histograms. */
 const EXACT_UP_TO = 5000;
@@ -74,7 +75,7 @@ export async function fetchRoutes(
     return { group, startPoint, endPoint, abandonmentPoint, sums };
   });
   const runs = outcomes.reduce((sum, { sums }) => sum + (sums['n'] ?? 0), 0);
-  const { raw } = await snapshot.floors();
+  const { raw } = snapshot.floors();
   const method = runs <= EXACT_UP_TO && range.from >= raw ? 'exact' : 'sketch';
   const routeQuery = queryOf('start_point', 'end_point');
   const keyOf = (all: readonly string[]): string => {

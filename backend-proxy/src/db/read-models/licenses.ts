@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../domain/calendar';
-import type { RowSource } from '../snapshot';
+import type { RowSource, Snapshot } from '../snapshot';
 
 /** Seats in force from a date on, until the next set. */
 export interface LicenseSet {
@@ -23,6 +23,11 @@ export async function fetchLicenses(source: RowSource): Promise<LicenseSet[]> {
     sets.set(row.effective_from, set);
   }
   return [...sets.values()];
+}
+
+/** The same on a snapshot, kept in memory until seats change. Shared: nobody may change it. */
+export function licensesIn(snapshot: Snapshot): Promise<readonly LicenseSet[]> {
+  return snapshot.keepLicenses(() => fetchLicenses(snapshot));
 }
 
 /**

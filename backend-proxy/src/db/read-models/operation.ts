@@ -3,7 +3,7 @@ import type { ReportingCalendar } from '../../domain/calendar';
 import { EVENT_TYPES } from '../../config/types';
 import { MEASURE_TABLES } from '../measures';
 import type { Snapshot } from '../snapshot';
-import { fetchAggregates } from './aggregates';
+import { fetchAggregates } from './range-cells';
 
 /** Name under which refused events of no known type are counted. */
 export const UNKNOWN_TYPE = 'unknown';

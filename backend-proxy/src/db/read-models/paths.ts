@@ -24,7 +24,7 @@ export async function fetchTransitions(
     leastPeople: number;
   }
 ): Promise<Transition[]> {
-  await snapshot.noteRaw(query.range, 'event');
+  snapshot.noteRaw(query.range, 'event');
   const values: unknown[] = [new Date(query.range.from), new Date(query.range.to), query.maxSteps, query.startPoint];
   const conditions = filterConditions(query.filters, rawDimension, values);
   values.push(query.limit);

@@ -38,7 +38,7 @@ export async function fetchEvents(
   page: { range: Range; filters: Filters; after: EventKey | null; limit: number; columns: readonly string[] }
 ): Promise<RawEvent[]> {
   const { range, filters, after, limit, columns } = page;
-  await snapshot.noteRaw(range, 'event');
+  snapshot.noteRaw(range, 'event');
   const values: unknown[] = [new Date(range.from), new Date(range.to), limit];
   let conditions = filterConditions(filters, rawDimension, values);
   if (after) {

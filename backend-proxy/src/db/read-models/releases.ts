@@ -4,7 +4,7 @@ import { datesBetween, type ReportingCalendar } from '../../domain/calendar';
 import type { Range } from '../../domain/intervals';
 import { MEASURE_TABLES } from '../measures';
 import type { Snapshot } from '../snapshot';
-import { fetchAggregates } from './aggregates';
+import { fetchAggregates } from './range-cells';
 import { filterConditions, rawDimension, type Filters } from './filters';
 
 /** When an app version was first seen. */

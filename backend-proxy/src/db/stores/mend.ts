@@ -29,11 +29,14 @@ const USERS_PER_STATEMENT = 5000;
 /**
  * Keeps the rollup worker out of a transaction that takes raw rows away; call it first. The worker only ever adds to
  * the user-level tables, so what it read before must not be written after. The lock makes it wait; the update makes a
- * worker whose snapshot is older than this transaction fail and begin anew.
+ * worker whose snapshot is older than this transaction fail and begin anew, and tells proxies that nothing that they keep
+ * in memory holds any longer.
  */
 export async function keepRollupsOut(client: PoolClient): Promise<void> {
   await client.query('SELECT pg_advisory_xact_lock($1, $2)', [LOCK_FAMILY, LOCKS.rollup]);
-  await client.query('UPDATE rollup_state SET rolled_up_at = rolled_up_at');
+  await client.query('UPDATE rollup_state SET epoch = clock_timestamp()');
+  // Versions within the epoch before mean nothing in the new one.
+  await client.query('DELETE FROM rollup_versions');
 }
 
 /** From where on raw rows exist, epoch ms; -Infinity while none were dropped. */

@@ -138,7 +138,6 @@ export class RetentionStore {
           }
         }
       }
-      await client.query('UPDATE rollup_state SET epoch = clock_timestamp()');
       await remove('user_days', 't.local_date < $1::date', [before]);
       await remove(
         'users',

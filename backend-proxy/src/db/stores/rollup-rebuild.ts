@@ -60,8 +60,7 @@ export class RollupRebuild {
       const marks = await this.#markAll(client);
       await client.query(
         `INSERT INTO rollup_state (settings, minute_floor) VALUES ($1, $2)
-         ON CONFLICT (only_row) DO UPDATE SET settings = excluded.settings, minute_floor = excluded.minute_floor,
-           epoch = clock_timestamp()`,
+         ON CONFLICT (only_row) DO UPDATE SET settings = excluded.settings, minute_floor = excluded.minute_floor`,
         [JSON.stringify(settings), minuteFloorAt(now)]
       );
       await audit(client, actor, 'rollup.rebuild', { marks, changed });

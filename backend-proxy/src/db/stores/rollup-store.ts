@@ -75,27 +75,25 @@ export class RollupStore {
     for (const group of now) {
       await this.#rollUpDate(client, group, minuteFloor);
     }
-    await this.#noteVersions(client, now);
     const done = now.flatMap(({ ids }) => ids);
-    await client.query('DELETE FROM rollup_pending WHERE id = ANY($1::bigint[])', [done]);
+    if (done.length > 0) {
+      await this.#noteVersions(client, now);
+      await client.query('DELETE FROM rollup_pending WHERE id = ANY($1::bigint[])', [done]);
+    }
     await client.query('UPDATE rollup_state SET rolled_up_at = clock_timestamp()');
     return { hadLock: true, marks: done.length, more: now.length < groups.length || marks.length === MARKS_PER_READ };
   }
 
-  /** Tells proxies that what they keep of the months of these dates no longer holds. */
+  /** Tells proxies that what they keep of these dates no longer holds. */
   async #noteVersions(client: PoolClient, groups: readonly DayGroup[]): Promise<void> {
-    const months = new Map(
-      groups.map(({ type, date }) => {
-        const month = this.calendar.monthOf(date);
-        return [`${type} ${month}`, { type, month }];
-      })
-    );
-    const touched = [...months.values()];
     await client.query(
-      `INSERT INTO rollup_versions (event_type, month, version)
-       SELECT t.event_type, t.month, clock_timestamp() FROM unnest($1::text[], $2::date[]) AS t(event_type, month)
-       ON CONFLICT (event_type, month) DO UPDATE SET version = excluded.version`,
-      [touched.map(({ type }) => type), touched.map(({ month }) => month)]
+      `WITH state AS (
+         UPDATE rollup_state SET version = greatest(clock_timestamp(), version + interval '1 microsecond') RETURNING version
+       )
+       INSERT INTO rollup_versions (event_type, local_date, version)
+       SELECT t.event_type, t.local_date, state.version FROM state, unnest($1::text[], $2::date[]) AS t(event_type, local_date)
+       ON CONFLICT (event_type, local_date) DO UPDATE SET version = excluded.version`,
+      [groups.map(({ type }) => type), groups.map(({ date }) => date)]
     );
   }
 
