@@ -32,7 +32,10 @@ describe('inTransaction', () => {
     const { pool, statements, releases } = connectionOf();
     const options = { begin: 'BEGIN READ ONLY', first: ['LOCK TABLE x', 'SELECT 1'], timeoutMs: 1500.4 };
     expect(await inTransaction(pool, () => Promise.resolve(7), options)).toBe(7);
-    expect(statements).toEqual(['BEGIN READ ONLY; SET LOCAL statement_timeout = 1500; LOCK TABLE x; SELECT 1', 'COMMIT']);
+    expect(statements).toEqual([
+      'BEGIN READ ONLY; SET LOCAL statement_timeout = 1500; LOCK TABLE x; SELECT 1',
+      'COMMIT',
+    ]);
     expect(releases).toEqual([undefined]);
     expect(jest.getTimerCount()).toBe(0);
   });

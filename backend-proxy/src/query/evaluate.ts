@@ -2,7 +2,8 @@ import type { Dimension, Kpi } from '@lopan/catalogue';
 import { answerCalendarKpi } from './calendar-kpis';
 import { answerEngagement, answerRoi, isRoiKpi } from './composite-kpis';
 import { isComplete, type QueryContext } from './context';
-import { answerEventKpi, fetchEventData, isEventKpi } from './event-kpis';
+import { isEventKpi } from './event-kpis';
+import { answerEventKpis } from './event-series';
 import type { KpiAnswer, Window } from './kpi-answer';
 import { withoutSmallGroups } from './privacy';
 
@@ -31,6 +32,9 @@ function refused(context: QueryContext, kpi: Kpi, { edges }: Window, dimensions:
 
 /** Takes values away that too few observations stand behind. */
 function withoutFew(answer: KpiAnswer, minN: number): KpiAnswer {
+  if (minN <= 0) {
+    return answer;
+  }
   let suppressed = 0;
   const series = answer.series.map(({ group, points }) => ({
     group,
@@ -64,18 +68,18 @@ export async function evaluate(
 ): Promise<KpiAnswer[]> {
   const fitting = kpis.filter((kpi) => unsupported(kpi, window).length === 0);
   const eventKpis = fitting.filter(isEventKpi);
-  const eventData = eventKpis.length > 0 ? await fetchEventData(context, eventKpis, window) : null;
+  const eventAnswers = eventKpis.length > 0 ? await answerEventKpis(context, eventKpis, window) : [];
   const roiKpis = fitting.filter(isRoiKpi);
   const roiAnswers = roiKpis.length > 0 ? await answerRoi(context, roiKpis, window) : [];
+  const computed = new Map([...eventAnswers, ...roiAnswers].map((answer) => [answer.kpi.id, answer]));
   const answers: KpiAnswer[] = [];
   for (const kpi of kpis) {
+    const known = computed.get(kpi.id);
     const refusedBy = unsupported(kpi, window);
     if (refusedBy.length > 0) {
       answers.push(refused(context, kpi, window, refusedBy));
-    } else if (eventData && isEventKpi(kpi)) {
-      answers.push(answerEventKpi(context, kpi, window, eventData));
-    } else if (isRoiKpi(kpi)) {
-      answers.push(...roiAnswers.filter((answer) => answer.kpi.id === kpi.id));
+    } else if (known) {
+      answers.push(known);
     } else if (kpi.id === 'engagement_score') {
       answers.push(await answerEngagement(context, kpi, window));
     } else {

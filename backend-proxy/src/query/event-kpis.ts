@@ -67,6 +67,11 @@ function needsOf(kpi: Kpi): Needs {
   }
 }
 
+/** Whether percentiles are among what KPIs of a window are computed from. */
+export function needsDistributions(kpis: readonly Kpi[], { stat }: Window): boolean {
+  return kpis.some((kpi) => needsOf(kpi).distributions.length > 0 && !(stat === 'mean' && kpi.id in DISTRIBUTION_KPIS));
+}
+
 /** Whether a KPI is computed from sums and distributions of events alone. */
 export function isEventKpi({ id }: Kpi): boolean {
   return id in SUM_KPIS || id in DISTRIBUTION_KPIS || id === 'performance_score' || id === 'performance_impact_score';
@@ -76,10 +81,11 @@ async function fetchPercentiles(
   { snapshot, calendar }: QueryContext,
   query: AggregateQuery,
   observations: number,
-  metrics: readonly string[]
+  metrics: readonly string[],
+  sketch: boolean
 ): Promise<Pick<EventData, 'percentileOf' | 'percentileMethod'>> {
   const { raw } = snapshot.floors();
-  if (observations <= EXACT_UP_TO && rangeOf(query).from >= raw) {
+  if (!sketch && observations <= EXACT_UP_TO && rangeOf(query).from >= raw) {
     const cells = await fetchExactPercentiles(snapshot, query, ALL_FRACTIONS);
     const byKey = new Map(cells.map((cell) => [cellKey(cell.bucket, cell.group), cell.value]));
     return {
@@ -102,13 +108,14 @@ async function fetchPercentiles(
 /**
  * Reads what event KPIs need: each event type once, of it only the sums that are asked for, and distributions only where
  * a KPI asks for one.
- * @param further sums that are read beside them
+ * @param options.further sums that are read beside them
+ * @param options.sketch whether percentiles come from histograms even of few observations
  */
 export async function fetchEventData(
   context: QueryContext,
   kpis: readonly Kpi[],
   window: Window,
-  further: Needs['sums'] = {}
+  { further = {}, sketch = false }: { further?: Needs['sums']; sketch?: boolean } = {}
 ): Promise<EventData> {
   const needs = kpis.map(needsOf);
   const cells: EventData['cells'] = new Map();
@@ -135,7 +142,7 @@ export async function fetchEventData(
     (sum, { value }) => sum + (value['n'] ?? 0),
     0
   );
-  return { cells, ...(await fetchPercentiles(context, queryOf('performance'), observations, [...metrics])) };
+  return { cells, ...(await fetchPercentiles(context, queryOf('performance'), observations, [...metrics], sketch)) };
 }
 
 function distribution(kpi: DistributionKpi, stat: Stat, key: string, sums: Measures, data: EventData): Observed {

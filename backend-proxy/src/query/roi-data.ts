@@ -31,8 +31,7 @@ export async function fetchRoi(context: QueryContext, window: Window): Promise<R
   const { edges } = window;
   const groupBy = cubeDimensions(window.groupBy);
   const data = await fetchEventData(context, [], window, {
-    business: ['sum_error_count', 'sum_operation_count'],
-    journey: ['sum_completion_time'],
+    further: { business: ['sum_error_count', 'sum_operation_count'], journey: ['sum_completion_time'] },
   });
   const licenses = seatsFit(window) ? await licensesIn(context.snapshot) : [];
   const retentionKpi = findKpi('retention_30');

@@ -39,8 +39,6 @@ export interface AggregateQuery {
   edges: readonly number[];
   /** Interval that the edges follow; undefined when they fall on local dates or there is one bucket only. */
   interval?: Interval;
-  /** Whole local dates within the range that are left out. */
-  except?: Range;
   groupBy: readonly CubeDimension[];
   filters: Filters;
   /** Sums that are asked for, by the names of `measures.ts`; absent: all. */
@@ -49,18 +47,20 @@ export interface AggregateQuery {
   rollup?: { table: MeasureTable; keys: readonly string[] };
 }
 
-interface SqlRow {
-  bucket: number;
+/** A row with the columns of its group, g0 and so on. */
+export interface SqlRow {
   [column: string]: unknown;
 }
 
-const times = (spans: readonly Range[], side: keyof Range): Date[] => spans.map((span) => new Date(span[side]));
+type BucketRow = SqlRow & { bucket: number };
+
+export const times = (spans: readonly Range[], side: keyof Range): Date[] => spans.map((span) => new Date(span[side]));
 
 export function tableOf({ type, rollup }: AggregateQuery): MeasureTable {
   return rollup?.table ?? MEASURE_TABLES[type];
 }
 
-function readGroup(row: SqlRow, { groupBy, rollup }: AggregateQuery): string[] {
+export function readGroup(row: SqlRow, { groupBy, rollup }: AggregateQuery): string[] {
   const count = groupBy.length + (rollup?.keys.length ?? 0);
   return Array.from({ length: count }, (_, index) => String(row[`g${index}`]));
 }
@@ -71,43 +71,33 @@ export function rangeOf({ edges }: Pick<AggregateQuery, 'edges'>): Range {
 }
 
 /** What of a query's range is read from which grain, on this snapshot. Notes where raw rows are gone. */
-export function coverOf(snapshot: Snapshot, query: AggregateQuery, calendar: ReportingCalendar): Cover {
+function coverOf(snapshot: Snapshot, query: AggregateQuery, calendar: ReportingCalendar): Cover {
   const range = rangeOf(query);
-  const { except = { from: range.to, to: range.to } } = query;
   const floors = snapshot.floors();
-  const covers = [
-    { from: range.from, to: except.from },
-    { from: except.to, to: range.to },
-  ].map((part) =>
-    planCover({
-      range: part,
-      pending: snapshot.pending(query.type, part),
-      minuteFloor: floors.minute,
-      rawFloor: floors.raw,
-      calendar,
-      interval: query.interval,
-    })
-  );
-  const all = (name: keyof Cover): Range[] => covers.flatMap((cover) => cover[name]);
-  const cover = { day: all('day'), hour: all('hour'), minute: all('minute'), raw: all('raw'), cut: all('cut') };
-  for (const span of cover.cut) {
-    snapshot.noteRaw(span, 'hour');
-  }
+  const cover = planCover({
+    range,
+    pending: snapshot.pending(query.type, range),
+    minuteFloor: floors.minute,
+    rawFloor: floors.raw,
+    calendar,
+    interval: query.interval,
+  });
+  cover.cut.forEach((span) => snapshot.noteRaw(span, 'hour'));
   return cover;
 }
 
 /** What a rollup has to keep for a query: the dimensions it groups and filters by. */
-function dimensionsOf({ groupBy, filters }: AggregateQuery): CubeDimension[] {
+export function dimensionsOf({ groupBy, filters }: AggregateQuery): CubeDimension[] {
   return [...groupBy, ...activeFilters(filters).map(({ name }) => name)];
 }
 
 /** The columns of a rollup row (alias `e`) that a query groups by. */
-function rollupGroup({ groupBy, rollup }: AggregateQuery): string[] {
+export function rollupGroup({ groupBy, rollup }: AggregateQuery): string[] {
   return [...groupBy.map((name) => `e.${columnOf(name)}`), ...(rollup?.keys ?? []).map((key) => `e.${key}`)];
 }
 
 /** Grains whose rows are read anew each time; days are kept, see `day-cells.ts`. */
-const NARROW_GRAINS = GRAINS.filter((grain) => grain !== 'day');
+export const NARROW_GRAINS = GRAINS.filter((grain) => grain !== 'day');
 
 /** The parts of a statement that select rollup rows narrower than a day of a cover; their parameters are $1 to $5. */
 function rollupPart(query: AggregateQuery, cover: Cover): { from: string; group: string[]; values: unknown[] } {
@@ -131,16 +121,18 @@ function rollupPart(query: AggregateQuery, cover: Cover): { from: string; group:
   };
 }
 
+/** The same for raw rows. */
+export function rawGroup({ groupBy, rollup }: AggregateQuery): string[] {
+  return [...groupBy.map(rawDimension), ...(rollup?.keys ?? []).map((key) => rollup?.table.keys?.[key] ?? '')];
+}
+
 /** The same for raw rows; the edges are $1. */
 function rawPart(query: AggregateQuery, spans: readonly Range[]): { from: string; group: string[]; values: unknown[] } {
   const values: unknown[] = [query.edges.slice(0, -1).map((edge) => new Date(edge))];
   const conditions = filterConditions(query.filters, rawDimension, values);
   return {
     from: rawRows(tableOf(query).raw, spans, values, { conditions }),
-    group: [
-      ...query.groupBy.map(rawDimension),
-      ...(query.rollup?.keys ?? []).map((key) => query.rollup?.table.keys?.[key] ?? ''),
-    ],
+    group: rawGroup(query),
     values,
   };
 }
@@ -215,7 +207,7 @@ export async function readAggregates(
   const cover = coverOf(snapshot, query, calendar);
   const parts = new CellParts<Measures>();
   const measuresOf = (row: SqlRow): Measures => Object.fromEntries(names.map((name) => [name, Number(row[name])]));
-  const add = (row: SqlRow): void => parts.add(row.bucket, readGroup(row, query), measuresOf(row));
+  const add = (row: BucketRow): void => parts.add(row.bucket, readGroup(row, query), measuresOf(row));
   const sumsOfRollup = names.map((name) => `sum(e.${name})::float8 AS ${name}`).join(', ');
   if (cover.day.length > 0) {
     const cells = await fetchDayCells<Measures>(snapshot, calendar, cover.day, query.edges, {
@@ -237,12 +229,12 @@ export async function readAggregates(
   }
   if (hasNarrowRollups(cover)) {
     const { from, group, values } = rollupPart(query, cover);
-    (await snapshot.rows<SqlRow>(selectGrouped('e.bucket', group, sumsOfRollup, from), values)).forEach(add);
+    (await snapshot.rows<BucketRow>(selectGrouped('e.bucket', group, sumsOfRollup, from), values)).forEach(add);
   }
   if (cover.raw.length > 0) {
     const { from, group, values } = rawPart(query, cover.raw);
     const sums = names.map((name) => `(${table.measures[name] ?? ''})::float8 AS ${name}`).join(', ');
-    (await snapshot.rows<SqlRow>(selectGrouped('e."timestamp"', group, sums, from), values)).forEach(add);
+    (await snapshot.rows<BucketRow>(selectGrouped('e."timestamp"', group, sums, from), values)).forEach(add);
   }
   return parts.addUp(addUpMeasures);
 }
@@ -290,7 +282,7 @@ export async function readHistograms(
   }
   if (hasNarrowRollups(cover)) {
     const { from, group, values } = rollupPart(query, cover);
-    const rows = await snapshot.rows<SqlRow>(
+    const rows = await snapshot.rows<BucketRow>(
       `SELECT width_bucket(e.bucket, $1::timestamptz[]) - 1 AS bucket${groupColumns(group)}${arrays} FROM ${from}`,
       values
     );
@@ -300,7 +292,7 @@ export async function readHistograms(
     const { from, group, values } = rawPart(query, cover.raw);
     const bins = metrics.map((name) => `('${name}', ${binOf(table.histograms[name] ?? '')})`);
     const source = `${from} CROSS JOIN LATERAL (VALUES ${bins.join(', ')}) AS h(metric, bin)`;
-    const rows = await snapshot.rows<SqlRow>(
+    const rows = await snapshot.rows<BucketRow>(
       selectGrouped('e."timestamp"', group, 'count(*)::float8 AS count', source, ['h.metric', 'h.bin']),
       values
     );
@@ -325,7 +317,7 @@ export async function fetchExactPercentiles(
     ([name, expression]) =>
       `percentile_cont($${values.length}::float8[]) WITHIN GROUP (ORDER BY ${expression}) AS ${name}`
   );
-  const rows = await snapshot.rows<SqlRow>(selectGrouped('e."timestamp"', group, columns.join(', '), from), values);
+  const rows = await snapshot.rows<BucketRow>(selectGrouped('e."timestamp"', group, columns.join(', '), from), values);
   return rows.map((row) => ({
     bucket: row.bucket,
     group: readGroup(row, query),

@@ -1,11 +1,11 @@
-import type { ReportingCalendar } from '../../domain/calendar';
+import type { LocalDate, ReportingCalendar } from '../../domain/calendar';
 import { isDateInterval, type Range } from '../../domain/intervals';
 import type { Snapshot } from '../snapshot';
+import { byDate } from './activity-source';
 import {
   addUpHistograms,
   addUpMeasures,
   bucketAt,
-  coverOf,
   rangeOf,
   readAggregates,
   readerKey,
@@ -16,49 +16,47 @@ import {
   type Measures,
 } from './aggregates';
 import { CellParts, type Cell } from './cell-parts';
+import { noteCut, readEdgeHistograms, readEdgeSums, type EdgeCell } from './edge-cells';
 
 /** How cells of one kind are read and added up. */
 interface CellKind<T> {
   name: string;
-  /** What is read: of whole dates what is asked for, and at the edges all there is, so that others find it, too. */
+  /** What is asked for, by the names of `measures.ts`. */
   wanted: readonly string[];
+  /** What is read of a part of a date: all there is, so that other queries of the same range find it, too. */
   all: readonly string[];
-  read: (query: AggregateQuery, names: readonly string[]) => Promise<Array<Cell<T>>>;
+  read: (query: AggregateQuery) => Promise<Array<Cell<T>>>;
+  readEdge: (edge: Range) => Promise<Array<EdgeCell<T>>>;
   addUp: (values: readonly T[]) => T;
   sizeOf: (value: T) => number;
 }
 
-/** A query cut in two: its whole local dates, and what is left at both ends of its range. */
+/** A query cut where its whole local dates begin and end. */
 interface SplitQuery {
-  dates: { first: string; last: string };
-  /** The whole dates; bucket 0 is bucket `offset` of the query. */
-  inner: AggregateQuery;
+  dates: { first: LocalDate; last: LocalDate } | null;
+  /** Edges of the buckets within the whole dates; the first of them lies in bucket `offset` of the query. */
+  inner: readonly number[];
   offset: number;
-  /** The rest: bucket 0 before the whole dates, bucket 1 after them; null where the range begins and ends with dates. */
-  outer: AggregateQuery | null;
+  /** Parts of dates at the ends of the range. */
+  edges: ReadonlyArray<Range & { date: LocalDate }>;
 }
 
-/** Cuts a query whose buckets begin with local dates; null where they do not, or no date lies wholly within the range. */
+/** Cuts a query whose buckets begin with local dates; null where they do not. */
 function splitQuery(query: AggregateQuery, calendar: ReportingCalendar): SplitQuery | null {
-  const range = rangeOf(query);
-  const byDates = query.interval === undefined || isDateInterval(query.interval);
-  const dates = byDates ? calendar.wholeDates(range.from, range.to) : null;
-  if (!dates) {
+  if (query.interval !== undefined && !isDateInterval(query.interval)) {
     return null;
   }
-  const whole: Range = { from: calendar.dayStart(dates.first), to: calendar.dayEnd(dates.last) };
-  const { interval: _interval, ...byInstant } = query;
+  const { from, to } = rangeOf(query);
+  const dates = calendar.wholeDates(from, to);
+  if (!dates) {
+    return { dates, inner: [], offset: 0, edges: byDate({ from, to }, calendar) };
+  }
+  const whole = { from: calendar.dayStart(dates.first), to: calendar.dayEnd(dates.last) };
   return {
     dates,
-    inner: {
-      ...query,
-      edges: [whole.from, ...query.edges.filter((edge) => edge > whole.from && edge < whole.to), whole.to],
-    },
+    inner: [whole.from, ...query.edges.filter((edge) => edge > whole.from && edge < whole.to), whole.to],
     offset: bucketAt(query.edges, whole.from),
-    outer:
-      whole.from === range.from && whole.to === range.to
-        ? null
-        : { ...byInstant, edges: [range.from, whole.from, range.to], except: whole },
+    edges: [...byDate({ from, to: whole.from }, calendar), ...byDate({ from: whole.to, to }, calendar)],
   };
 }
 
@@ -66,55 +64,64 @@ async function fetchCells<T>(
   snapshot: Snapshot,
   query: AggregateQuery,
   calendar: ReportingCalendar,
-  { name, wanted, all, read, addUp, sizeOf }: CellKind<T>
+  kind: CellKind<T>
 ): Promise<ReadonlyArray<Cell<T>>> {
   const split = splitQuery(query, calendar);
   if (!split) {
-    return read(query, wanted);
+    return kind.read(query);
   }
-  const { inner, outer, offset, dates } = split;
-  const range = rangeOf(query);
+  const { dates, inner, offset, edges } = split;
   const types = [query.type];
-  const size = (cells: ReadonlyArray<Cell<T>>): number => cells.reduce((sum, { value }) => sum + sizeOf(value), 0);
-  const whole = await snapshot.keep(
-    calendar,
-    `${readerKey(query, name, wanted)} ${inner.edges.join()}`,
-    [{ types, ...dates }],
-    () => read(inner, wanted),
-    size
-  );
-  if (!outer) {
-    return whole;
-  }
-  // What is kept was noted by the snapshot that read it; this one has to note what it would have cut.
-  coverOf(snapshot, outer, calendar);
-  const ends = [range.from, range.to - 1] as const;
-  const rest = await snapshot.keepEdges(
-    calendar,
-    `${readerKey(query, name, all)} ${outer.edges.join()}`,
-    ends.map((end) => ({ types, first: calendar.dateOf(end), last: calendar.dateOf(end) })),
-    () => read(outer, all),
-    size
-  );
-  const buckets = ends.map((end) => bucketAt(query.edges, end));
-  const touched = new Set(buckets);
+  const size = (cells: ReadonlyArray<{ value: T }>): number =>
+    cells.reduce((sum, { value }) => sum + kind.sizeOf(value), 0);
+  const whole = dates
+    ? await snapshot.keep(
+        calendar,
+        `${readerKey(query, kind.name, kind.wanted)} ${offset} ${inner.join()}`,
+        [{ types, ...dates }],
+        async () => {
+          const cells = await kind.read({ ...query, edges: inner });
+          return cells.map((cell) => ({ ...cell, bucket: cell.bucket + offset }));
+        },
+        size
+      )
+    : [];
+  const edgeKey = readerKey(query, kind.name, kind.all);
   const parts = new CellParts<T>();
-  const cells: Array<Cell<T>> = [];
-  for (const { bucket, group, value } of whole) {
-    if (touched.has(bucket + offset)) {
-      parts.add(bucket + offset, group, value);
-    } else {
-      cells.push({ bucket: bucket + offset, group, value });
+  const touched = new Set<number>();
+  for (const { date, ...edge } of edges) {
+    noteCut(snapshot, query, edge, calendar);
+    const bucket = bucketAt(query.edges, edge.from);
+    const cells = await snapshot.keepEdges(
+      calendar,
+      `${edgeKey} ${edge.from}-${edge.to}`,
+      [{ types, first: date, last: date }],
+      () => kind.readEdge(edge),
+      size
+    );
+    cells.forEach(({ group, value }) => parts.add(bucket, group, value));
+    if (cells.length > 0) {
+      touched.add(bucket);
     }
   }
-  rest.forEach(({ bucket, group, value }) => parts.add(buckets[bucket] ?? 0, group, value));
-  cells.push(...parts.addUp(addUp));
-  return cells;
+  if (touched.size === 0) {
+    return whole;
+  }
+  const untouched: Array<Cell<T>> = [];
+  for (const cell of whole) {
+    if (touched.has(cell.bucket)) {
+      parts.add(cell.bucket, cell.group, cell.value);
+    } else {
+      untouched.push(cell);
+    }
+  }
+  untouched.push(...parts.addUp(kind.addUp));
+  return untouched;
 }
 
 /**
  * Sums of a query's buckets and groups. Sums of whole dates are kept in memory as long as the dates do not change.
- * They are shared: nobody may change them.
+ * They are shared: nobody may change them. There may be more sums than were asked for.
  */
 export function fetchAggregates(
   snapshot: Snapshot,
@@ -126,7 +133,8 @@ export function fetchAggregates(
     name: 'sums',
     wanted: query.measures ?? all,
     all,
-    read: (part, measures) => readAggregates(snapshot, { ...part, measures }, calendar),
+    read: (part) => readAggregates(snapshot, part, calendar),
+    readEdge: (edge) => readEdgeSums(snapshot, query, edge, calendar),
     addUp: addUpMeasures,
     sizeOf: (value) => Object.keys(value).length,
   });
@@ -146,7 +154,8 @@ export function fetchHistograms(
     name: 'histograms',
     wanted: metrics,
     all: Object.keys(tableOf(query).histograms),
-    read: (part, names) => readHistograms(snapshot, part, calendar, names),
+    read: (part) => readHistograms(snapshot, part, calendar, metrics),
+    readEdge: (edge) => readEdgeHistograms(snapshot, query, edge, calendar),
     addUp: addUpHistograms,
     sizeOf: (value) => [...value.values()].reduce((sum, { bins }) => sum + 2 * bins.length, 0),
   });

@@ -1,0 +1,163 @@
+import type { ReportingCalendar } from '../../domain/calendar';
+import { planCover, type Cover } from '../../domain/cover';
+import type { Range } from '../../domain/intervals';
+import { binOf, columnOf, cubeFor } from '../measures';
+import type { Snapshot } from '../snapshot';
+import {
+  addUpHistograms,
+  dimensionsOf,
+  NARROW_GRAINS,
+  rawGroup,
+  readGroup,
+  rollupGroup,
+  tableOf,
+  times,
+  type AggregateQuery,
+  type Histograms,
+  type Measures,
+  type SqlRow,
+} from './aggregates';
+import { CellParts } from './cell-parts';
+import { filterConditions, rawDimension } from './filters';
+import { rawRows } from './raw-rows';
+
+/** What was read of a part of a local date, for a group. */
+export interface EdgeCell<T> {
+  group: string[];
+  value: T;
+}
+
+function coverOfEdge(snapshot: Snapshot, { type }: AggregateQuery, edge: Range, calendar: ReportingCalendar): Cover {
+  const floors = snapshot.floors();
+  return planCover({
+    range: edge,
+    pending: snapshot.pending(type, edge),
+    minuteFloor: floors.minute,
+    rawFloor: floors.raw,
+    calendar,
+  });
+}
+
+/** Notes what an edge is cut to where raw rows are gone: what is kept in memory was noted by whoever read it. */
+export function noteCut(snapshot: Snapshot, query: AggregateQuery, edge: Range, calendar: ReportingCalendar): void {
+  if (edge.from < snapshot.floors().raw) {
+    coverOfEdge(snapshot, query, edge, calendar).cut.forEach((span) => snapshot.noteRaw(span, 'hour'));
+  }
+}
+
+/** The source of rollup rows (alias `e`) that a cover names, parameters appended; null without any. */
+function rollupRows(query: AggregateQuery, cover: Cover, values: unknown[]): string | null {
+  const dimensions = dimensionsOf(query);
+  const spans = NARROW_GRAINS.flatMap((grain) => cover[grain].map((span) => ({ ...span, grain })));
+  if (spans.length === 0) {
+    return null;
+  }
+  values.push(
+    spans.map(({ grain }) => grain),
+    spans.map(({ grain }) => cubeFor(grain, dimensions)),
+    times(spans, 'from'),
+    times(spans, 'to')
+  );
+  const at = values.length;
+  const conditions = filterConditions(query.filters, (name) => `e.${columnOf(name)}`, values);
+  return `unnest($${at - 3}::text[], $${at - 2}::smallint[], $${at - 1}::timestamptz[], $${at}::timestamptz[]) AS span(grain, cube, "from", "to")
+    CROSS JOIN LATERAL (SELECT * FROM ${tableOf(query).rollup} e WHERE e.grain = span.grain AND e.cube = span.cube
+      AND e.bucket >= span."from" AND e.bucket < span."to"${conditions} OFFSET 0) e`;
+}
+
+/** The source of raw rows (alias `e`) that a cover names, parameters appended; null without any. */
+function rawSource(query: AggregateQuery, cover: Cover, values: unknown[]): string | null {
+  if (cover.raw.length === 0) {
+    return null;
+  }
+  const conditions = filterConditions(query.filters, rawDimension, values);
+  return rawRows(tableOf(query).raw, cover.raw, values, { conditions });
+}
+
+const groupBy = (columns: readonly string[], further = 0): string => {
+  const count = columns.length + further;
+  return count > 0
+    ? `GROUP BY ${Array.from({ length: count }, (_, index) => index + 1).join(', ')}`
+    : 'HAVING count(*) > 0';
+};
+
+/** Reads the parts of an edge in one round trip. */
+async function readParts<Row extends SqlRow>(
+  snapshot: Snapshot,
+  values: unknown[],
+  parts: ReadonlyArray<string | null>
+): Promise<Row[]> {
+  const there = parts.filter((part) => part !== null);
+  return there.length > 0 ? snapshot.rows<Row>(there.join(' UNION ALL '), values) : [];
+}
+
+/** The names of group columns, in front of others. */
+const named = (columns: readonly string[]): string =>
+  columns.map((expression, index) => `${expression} AS g${index}, `).join('');
+
+/** All sums of a part of a date, by group: from rollups where they are current, else from raw rows. */
+export async function readEdgeSums(
+  snapshot: Snapshot,
+  query: AggregateQuery,
+  edge: Range,
+  calendar: ReportingCalendar
+): Promise<Array<EdgeCell<Measures>>> {
+  const cover = coverOfEdge(snapshot, query, edge, calendar);
+  const values: unknown[] = [];
+  const { measures } = tableOf(query);
+  const names = Object.keys(measures);
+  const select = (group: readonly string[], sums: readonly string[], from: string): string =>
+    `SELECT ${named(group)}${sums.map((sum, index) => `${sum}::float8 AS ${names[index] ?? ''}`).join(', ')} FROM ${from} ${groupBy(group)}`;
+  const [rollups, raw] = [rollupRows(query, cover, values), rawSource(query, cover, values)];
+  const rows = await readParts<SqlRow>(snapshot, values, [
+    rollups &&
+      select(
+        rollupGroup(query),
+        names.map((name) => `sum(e.${name})`),
+        rollups
+      ),
+    raw &&
+      select(
+        rawGroup(query),
+        names.map((name) => `(${measures[name] ?? ''})`),
+        raw
+      ),
+  ]);
+  return rows.map((row) => ({
+    group: readGroup(row, query),
+    value: Object.fromEntries(names.map((name) => [name, Number(row[name])])),
+  }));
+}
+
+/** All histograms of a part of a date, by group. */
+export async function readEdgeHistograms(
+  snapshot: Snapshot,
+  query: AggregateQuery,
+  edge: Range,
+  calendar: ReportingCalendar
+): Promise<Array<EdgeCell<Histograms>>> {
+  const cover = coverOfEdge(snapshot, query, edge, calendar);
+  const values: unknown[] = [];
+  const { histograms } = tableOf(query);
+  const names = Object.keys(histograms);
+  const [rollups, raw] = [rollupRows(query, cover, values), rawSource(query, cover, values)];
+  const [ofRollup, ofRaw] = [rollupGroup(query), rawGroup(query)];
+  const kept = names.map((name) => `('${name}', e.${name}_bins, e.${name}_counts)`).join(', ');
+  const bins = names.map((name) => `('${name}', ${binOf(histograms[name] ?? '')})`).join(', ');
+  const groups = ofRaw.map((_, index) => `g${index}`);
+  const rows = await readParts<SqlRow & { metric: string; bins: number[]; counts: number[] }>(snapshot, values, [
+    rollups &&
+      `SELECT ${named(ofRollup)}h.metric, h.bins, h.counts FROM ${rollups}
+       CROSS JOIN LATERAL (VALUES ${kept}) AS h(metric, bins, counts)`,
+    raw &&
+      `SELECT ${groups.map((name) => `${name}, `).join('')}metric, array_agg(bin ORDER BY bin), array_agg(count ORDER BY bin) FROM (
+         SELECT ${named(ofRaw)}h.metric, h.bin, count(*) AS count FROM ${raw}
+         CROSS JOIN LATERAL (VALUES ${bins}) AS h(metric, bin) ${groupBy(ofRaw, 2)}
+       ) counted ${groupBy(groups, 1)}`,
+  ]);
+  const parts = new CellParts<Histograms>();
+  rows.forEach((row) =>
+    parts.add(0, readGroup(row, query), new Map([[row.metric, { bins: row.bins, counts: row.counts }]]))
+  );
+  return parts.addUp(addUpHistograms).map(({ group, value }) => ({ group, value }));
+}
