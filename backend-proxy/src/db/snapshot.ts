@@ -187,8 +187,8 @@ export class Snapshot implements RowSource {
     return this.memory.reads.share(this.#keyIn(calendar, key), version, read, sizeOf);
   }
 
-  /** The same for what is at the edges of a range: as nobody asks for the same instants later, it is kept for a short time. */
-  async keepEdges<T>(
+  /** The same for what belongs to a range to the instant: nobody asks for it again later, so it is kept for a short time. */
+  async keepBriefly<T>(
     calendar: ReportingCalendar,
     key: string,
     dates: readonly StoredDates[],
@@ -196,7 +196,7 @@ export class Snapshot implements RowSource {
     sizeOf: (value: T) => number
   ): Promise<T> {
     const version = await this.versionOf(calendar, dates);
-    return this.memory.edges.share(this.#keyIn(calendar, key), version, read, sizeOf);
+    return this.memory.brief.share(this.#keyIn(calendar, key), version, read, sizeOf);
   }
 
   /** The same for licensed seats. */

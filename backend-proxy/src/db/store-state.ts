@@ -108,12 +108,12 @@ export interface Memory {
   versions: KnownVersions;
   /** What was read of whole dates. */
   reads: KeptReads;
-  /** What was read of parts of dates, at the edges of ranges. */
-  edges: KeptReads;
+  /** What was read of ranges to the instant, for the panels of one refresh. */
+  brief: KeptReads;
 }
 
-/** Numbers that are kept of whole dates at most, some 60 MB, and of edges. */
-const MAX_NUMBERS = { reads: 6_000_000, edges: 200_000 };
+/** Numbers that are kept of dates at most, some 60 MB, and of ranges. */
+const MAX_NUMBERS = { reads: 6_000_000, brief: 50_000 };
 
 /** What was read of each database; it goes with the connections to it. */
 const memories = new WeakMap<Connections, Memory>();
@@ -123,7 +123,7 @@ export function memoryOf(connections: Connections): Memory {
   const memory = memories.get(connections) ?? {
     versions: new KnownVersions(),
     reads: new KeptReads(MAX_NUMBERS.reads),
-    edges: new KeptReads(MAX_NUMBERS.edges),
+    brief: new KeptReads(MAX_NUMBERS.brief),
   };
   memories.set(connections, memory);
   return memory;

@@ -86,7 +86,15 @@ async function fetchPercentiles(
 ): Promise<Pick<EventData, 'percentileOf' | 'percentileMethod'>> {
   const { raw } = snapshot.floors();
   if (!sketch && observations <= EXACT_UP_TO && rangeOf(query).from >= raw) {
-    const cells = await fetchExactPercentiles(snapshot, query, ALL_FRACTIONS);
+    const { from, to } = rangeOf(query);
+    const { type, edges, groupBy, filters } = query;
+    const cells = await snapshot.keepBriefly(
+      calendar,
+      `percentiles ${JSON.stringify([type, edges, groupBy, filters])}`,
+      [{ types: [type], first: calendar.dateOf(from), last: calendar.dateOf(to - 1) }],
+      () => fetchExactPercentiles(snapshot, query, ALL_FRACTIONS),
+      (read) => 12 * read.length
+    );
     const byKey = new Map(cells.map((cell) => [cellKey(cell.bucket, cell.group), cell.value]));
     return {
       percentileMethod: 'exact',

@@ -13,7 +13,9 @@ import {
   rangeOfDates,
   rawActivity,
 } from './activity-source';
+import { groupKey } from './cell-parts';
 import { activeFilters, filterConditions, type Filters } from './filters';
+import { fetchPeopleOfEdge, hadJourney } from './people';
 
 /** Distinct users of a date or window, and group. */
 export interface UserCount {
@@ -243,7 +245,7 @@ export async function fetchJourneyUsers(
   const whole = calendar.wholeDates(from, to);
   const { groupBy, filters } = query;
   const key = JSON.stringify([groupBy, filters]);
-  const sizeOf = (counts: readonly UserCount[]): number => 4 * counts.length;
+  const asked = { groupBy, filters, features: [] };
   const counts: UserCount[] = [];
   if (whole) {
     const { first, last } = whole;
@@ -252,7 +254,7 @@ export async function fetchJourneyUsers(
       `journey users ${first} ${last} ${key}`,
       [{ types: ACTIVITY_TYPES, first, last }],
       () => readJourneyUsers(snapshot, calendar, query, whole),
-      sizeOf
+      (ofDates) => 4 * ofDates.length
     );
     counts.push(...ofDates);
   }
@@ -261,15 +263,16 @@ export async function fetchJourneyUsers(
     ...byDate({ from, to: wholeRange.from }, calendar),
     ...byDate({ from: wholeRange.to, to }, calendar),
   ]) {
-    snapshot.noteRaw(edge, 'day');
-    const ofEdge = await snapshot.keepEdges(
-      calendar,
-      `journey users ${edge.from} ${edge.to} ${key}`,
-      [{ types: ACTIVITY_TYPES, first: edge.date, last: edge.date }],
-      () => countJourneysOfDates(snapshot, calendar, query, edge),
-      sizeOf
-    );
-    counts.push(...ofEdge);
+    const byGroup = new Map<string, { group: string[]; people: Set<string> }>();
+    for (const { group, people } of await fetchPeopleOfEdge(snapshot, calendar, asked, edge)) {
+      const groupName = groupKey(group);
+      const known = byGroup.get(groupName) ?? { group, people: new Set<string>() };
+      people.forEach((used, person) => hadJourney(used, asked) && known.people.add(person));
+      byGroup.set(groupName, known);
+    }
+    for (const { group, people } of byGroup.values()) {
+      counts.push(...(people.size > 0 ? [{ date: edge.date, group, users: people.size }] : []));
+    }
   }
   const firstDates = query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge));
   return counts.map((count) => ({ ...count, bucket: firstDates.findLastIndex((date) => date <= count.date) }));

@@ -104,31 +104,41 @@ function splitRange(
   return { whole, wholeRange, edges };
 }
 
+/** The instant of the last activity on a date, µs since the epoch; -Infinity without any. */
+export function lastActivity(snapshot: Snapshot, calendar: ReportingCalendar, date: LocalDate): Promise<number> {
+  return snapshot.keep(
+    calendar,
+    `last activity ${date}`,
+    [{ types: ACTIVITY_TYPES, first: date, last: date }],
+    async () => {
+      const { from, to } = rangeOfDates(calendar, date, date);
+      const values = [new Date(from), new Date(to)];
+      // As the maximum of each table, which its index tells; voided rows do no harm.
+      const ofTypes = ACTIVITY_TYPES.map(
+        (type) =>
+          `(SELECT max("timestamp") FROM ${MEASURE_TABLES[type].raw} WHERE "timestamp" >= $1 AND "timestamp" < $2)`
+      );
+      const [row] = await snapshot.rows<{ last: number | null }>(
+        `SELECT (extract(epoch FROM greatest(${ofTypes.join(', ')})) * 1000000)::bigint AS last`,
+        values
+      );
+      return row?.last ?? -Infinity;
+    },
+    () => 1
+  );
+}
+
 /**
  * Where a range may be taken to end: when nothing has happened yet after its end on the same date, as with every range
  * that ends now, the date counts as whole. Its rows are then read from `user_days` and not one by one.
  */
 async function settledEnd(snapshot: Snapshot, calendar: ReportingCalendar, { from, to }: Range): Promise<number> {
-  const end = to > from ? calendar.dayEnd(calendar.dateOf(to - 1)) : to;
+  const date = calendar.dateOf(Math.max(from, to - 1));
+  const end = to > from ? calendar.dayEnd(date) : to;
   if (to >= end || to < snapshot.floors().raw) {
     return to;
   }
-  const later = ACTIVITY_TYPES.map(
-    (type) => `EXISTS (SELECT 1 FROM ${MEASURE_TABLES[type].raw} WHERE "timestamp" >= $1 AND "timestamp" < $2)`
-  );
-  const date = calendar.dateOf(to);
-  const hasLater = await snapshot.keepEdges(
-    calendar,
-    `activity after ${to}`,
-    [{ types: ACTIVITY_TYPES, first: date, last: date }],
-    async () => {
-      const values = [new Date(to), new Date(end)];
-      const [row] = await snapshot.rows<{ later: boolean }>(`SELECT ${later.join(' OR ')} AS later`, values);
-      return row?.later !== false;
-    },
-    () => 1
-  );
-  return hasLater ? to : end;
+  return (await lastActivity(snapshot, calendar, date)) < to * 1000 ? end : to;
 }
 
 const USER_COLUMNS = `user_id, ${COLUMNS}, features, has_journey`;
@@ -168,7 +178,10 @@ export async function activityOfWindows(
     from: Math.min(...windows.map(({ from }) => from)),
     to: Math.max(...windows.map(({ to }) => to)),
   };
-  const ends = await Promise.all(windows.map((window) => settledEnd(snapshot, calendar, window)));
+  const ends: number[] = [];
+  for (const window of windows) {
+    ends.push(await settledEnd(snapshot, calendar, window));
+  }
   const split = windows.map(({ from, to }, bucket) => ({
     ...splitRange({ from, to: ends[bucket] ?? to }, calendar),
     bucket,

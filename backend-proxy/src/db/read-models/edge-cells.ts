@@ -1,5 +1,5 @@
-import type { ReportingCalendar } from '../../domain/calendar';
-import { planCover, type Cover } from '../../domain/cover';
+import { MINUTE_MS, type ReportingCalendar } from '../../domain/calendar';
+import { MINUTE_GRAIN_MS, planCover, type Cover } from '../../domain/cover';
 import type { Range } from '../../domain/intervals';
 import { binOf, columnOf, cubeFor } from '../measures';
 import type { Snapshot } from '../snapshot';
@@ -25,6 +25,19 @@ import { rawRows } from './raw-rows';
 export interface EdgeCell<T> {
   group: string[];
   value: T;
+}
+
+/** The same of one instant, µs since the epoch. */
+export interface TimedCell<T> extends EdgeCell<T> {
+  at: number;
+}
+
+/** The instant of a raw row, µs since the epoch. */
+export const MICROSECONDS = '(extract(epoch FROM e."timestamp") * 1000000)::bigint';
+
+/** Width of the buckets that an edge's rollups have, in ms: within them single rows have to be looked at. */
+export function edgeUnit(snapshot: Snapshot, { from }: Range, calendar: ReportingCalendar): number {
+  return from >= snapshot.floors().minute ? MINUTE_GRAIN_MS : calendar.hourGrainMinutes * MINUTE_MS;
 }
 
 function coverOfEdge(snapshot: Snapshot, { type }: AggregateQuery, edge: Range, calendar: ReportingCalendar): Cover {
@@ -160,4 +173,52 @@ export async function readEdgeHistograms(
     parts.add(0, readGroup(row, query), new Map([[row.metric, { bins: row.bins, counts: row.counts }]]))
   );
   return parts.addUp(addUpHistograms).map(({ group, value }) => ({ group, value }));
+}
+
+/** All sums of each instant of a span that has rows, by group: raw rows, one by one. */
+export async function readTimedSums(
+  snapshot: Snapshot,
+  query: AggregateQuery,
+  span: Range
+): Promise<Array<TimedCell<Measures>>> {
+  const values: unknown[] = [];
+  const { raw, measures } = tableOf(query);
+  const names = Object.keys(measures);
+  const group = rawGroup(query);
+  const conditions = filterConditions(query.filters, rawDimension, values);
+  const source = rawRows(raw, [span], values, { conditions });
+  const sums = names.map((name) => `(${measures[name] ?? ''})::float8 AS ${name}`).join(', ');
+  const rows = await snapshot.rows<SqlRow & { at: number }>(
+    `SELECT ${named(group)}${MICROSECONDS} AS at, ${sums} FROM ${source} ${groupBy(group, 1)}`,
+    values
+  );
+  return rows.map((row) => ({
+    at: row.at,
+    group: readGroup(row, query),
+    value: Object.fromEntries(names.map((name) => [name, Number(row[name])])),
+  }));
+}
+
+/** All histograms of each instant of a span that has rows, by group. */
+export async function readTimedHistograms(
+  snapshot: Snapshot,
+  query: AggregateQuery,
+  span: Range
+): Promise<Array<TimedCell<Histograms>>> {
+  const values: unknown[] = [];
+  const { raw, histograms } = tableOf(query);
+  const names = Object.keys(histograms);
+  const group = rawGroup(query);
+  const conditions = filterConditions(query.filters, rawDimension, values);
+  const source = rawRows(raw, [span], values, { conditions });
+  const bins = names.map((name, index) => `${binOf(histograms[name] ?? '')} AS bin${index}`).join(', ');
+  const rows = await snapshot.rows<SqlRow & { at: number }>(
+    `SELECT ${named(group)}${MICROSECONDS} AS at, ${bins} FROM ${source}`,
+    values
+  );
+  return rows.map((row) => ({
+    at: row.at,
+    group: readGroup(row, query),
+    value: new Map(names.map((name, index) => [name, { bins: [Number(row[`bin${index}`])], counts: [1] }])),
+  }));
 }

@@ -1,4 +1,5 @@
 import type { LocalDate, ReportingCalendar } from '../../domain/calendar';
+import { edgePieces, rowsOfPart } from '../../domain/edge-pieces';
 import { isDateInterval, type Range } from '../../domain/intervals';
 import type { Snapshot } from '../snapshot';
 import { byDate } from './activity-source';
@@ -16,7 +17,16 @@ import {
   type Measures,
 } from './aggregates';
 import { CellParts, type Cell } from './cell-parts';
-import { noteCut, readEdgeHistograms, readEdgeSums, type EdgeCell } from './edge-cells';
+import {
+  edgeUnit,
+  noteCut,
+  readEdgeHistograms,
+  readEdgeSums,
+  readTimedHistograms,
+  readTimedSums,
+  type EdgeCell,
+  type TimedCell,
+} from './edge-cells';
 
 /** How cells of one kind are read and added up. */
 interface CellKind<T> {
@@ -27,6 +37,7 @@ interface CellKind<T> {
   all: readonly string[];
   read: (query: AggregateQuery) => Promise<Array<Cell<T>>>;
   readEdge: (edge: Range) => Promise<Array<EdgeCell<T>>>;
+  readTimed: (span: Range) => Promise<Array<TimedCell<T>>>;
   addUp: (values: readonly T[]) => T;
   sizeOf: (value: T) => number;
 }
@@ -60,6 +71,42 @@ function splitQuery(query: AggregateQuery, calendar: ReportingCalendar): SplitQu
   };
 }
 
+/**
+ * The cells of a part of a date: whole buckets of it as one, and what remains of buckets row by row. Both are kept under
+ * names that stay the same while the edge moves within a bucket.
+ */
+async function fetchEdge<T>(
+  snapshot: Snapshot,
+  query: AggregateQuery,
+  calendar: ReportingCalendar,
+  { name, all, readEdge, readTimed, sizeOf }: CellKind<T>,
+  { date, ...edge }: Range & { date: LocalDate }
+): Promise<Array<EdgeCell<T>>> {
+  if (edge.from < snapshot.floors().raw) {
+    noteCut(snapshot, query, edge, calendar);
+    return readEdge(edge);
+  }
+  const key = readerKey(query, name, all);
+  const dates = [{ types: [query.type], first: date, last: date }];
+  const size = (cells: ReadonlyArray<{ value: T }>): number => cells.reduce((sum, { value }) => sum + sizeOf(value), 0);
+  const { whole, parts } = edgePieces(edge, edgeUnit(snapshot, edge, calendar));
+  const cells = whole
+    ? [...(await snapshot.keep(calendar, `${key} ${whole.from}-${whole.to}`, dates, () => readEdge(whole), size))]
+    : [];
+  for (const part of parts) {
+    const { unit } = part;
+    const timed = await snapshot.keep(
+      calendar,
+      `${key} each ${unit.from}-${unit.to}`,
+      dates,
+      () => readTimed(unit),
+      size
+    );
+    cells.push(...rowsOfPart(timed, part));
+  }
+  return cells;
+}
+
 async function fetchCells<T>(
   snapshot: Snapshot,
   query: AggregateQuery,
@@ -86,21 +133,12 @@ async function fetchCells<T>(
         size
       )
     : [];
-  const edgeKey = readerKey(query, kind.name, kind.all);
   const parts = new CellParts<T>();
   const touched = new Set<number>();
-  for (const { date, ...edge } of edges) {
-    noteCut(snapshot, query, edge, calendar);
+  for (const edge of edges) {
     const bucket = bucketAt(query.edges, edge.from);
-    const cells = await snapshot.keepEdges(
-      calendar,
-      `${edgeKey} ${edge.from}-${edge.to}`,
-      [{ types, first: date, last: date }],
-      () => kind.readEdge(edge),
-      size
-    );
-    cells.forEach(({ group, value }) => parts.add(bucket, group, value));
-    if (cells.length > 0) {
+    for (const { group, value } of await fetchEdge(snapshot, query, calendar, kind, edge)) {
+      parts.add(bucket, group, value);
       touched.add(bucket);
     }
   }
@@ -135,6 +173,7 @@ export function fetchAggregates(
     all,
     read: (part) => readAggregates(snapshot, part, calendar),
     readEdge: (edge) => readEdgeSums(snapshot, query, edge, calendar),
+    readTimed: (span) => readTimedSums(snapshot, query, span),
     addUp: addUpMeasures,
     sizeOf: (value) => Object.keys(value).length,
   });
@@ -156,6 +195,7 @@ export function fetchHistograms(
     all: Object.keys(tableOf(query).histograms),
     read: (part) => readHistograms(snapshot, part, calendar, metrics),
     readEdge: (edge) => readEdgeHistograms(snapshot, query, edge, calendar),
+    readTimed: (span) => readTimedHistograms(snapshot, query, span),
     addUp: addUpHistograms,
     sizeOf: (value) => [...value.values()].reduce((sum, { bins }) => sum + 2 * bins.length, 0),
   });
