@@ -65,24 +65,37 @@ export class Snapshot implements RowSource {
   readonly #reads = new Map<string, Promise<unknown>>();
   readonly #state: StoreState;
   #cut: Cut | null = null;
-  readonly #deadline: number;
+  #deadline: number;
   /** What Postgres gives a statement, ms. */
   #granted: number;
 
   /**
-   * @param timeoutMs time for all work on this snapshot, which is what Postgres gives each statement at first
+   * @param timeoutMs time for a query on this snapshot, which is what Postgres gives each statement at first
    * @param first what the statements of `READ_STATE` answered
+   * @param extend grants the transaction the whole time anew
    */
   constructor(
     private readonly client: PoolClient,
-    timeoutMs: number,
+    private readonly timeoutMs: number,
     first: readonly QueryResult[],
-    private readonly memory: Memory
+    private readonly memory: Memory,
+    private readonly extend: () => void
   ) {
     this.#state = readState(first);
     // A clock that somebody sets must neither end a query early nor let it go on.
     this.#deadline = performance.now() + timeoutMs;
     this.#granted = timeoutMs;
+  }
+
+  /** Begins another query on the same instant: it has the whole time for itself, and cuts of its own. */
+  async nextQuery(): Promise<void> {
+    this.extend();
+    this.#deadline = performance.now() + this.timeoutMs;
+    this.#cut = null;
+    if (this.#granted < this.timeoutMs) {
+      await this.client.query(`SET LOCAL statement_timeout = ${this.timeoutMs}`);
+      this.#granted = this.timeoutMs;
+    }
   }
 
   /** Rows of a statement. @throws QueryTimeout when the time for the whole query is used up */
@@ -136,17 +149,17 @@ export class Snapshot implements RowSource {
 
   /**
    * A text that is another one after any change of stored data: of its rollups, its user-level tables and of raw rows that
-   * those do not hold yet.
+   * those do not hold yet; and of licensed seats.
    */
   async versionOf(calendar: ReportingCalendar, dates: readonly StoredDates[]): Promise<string> {
-    const { epoch, floors, version } = this.#state;
+    const { epoch, floors, licenses, version } = this.#state;
     const newest = await this.memory.versions.of(`${epoch} ${version}`, () => this.#readVersions());
     const own = dates.map(({ types, first, last }) => {
       const range = { from: first === null ? -Infinity : calendar.dayStart(first), to: calendar.dayEnd(last) };
       const marks = types.map((type) => this.#marksIn(type, range)).join('+');
       return `${newestOf(newest, types, first, last)} ${marks}`;
     });
-    return [epoch, floors.raw, ...own].join(' ');
+    return [epoch, floors.raw, licenses, ...own].join(' ');
   }
 
   /** Marks of a type in a range: between two versions they are only ever added, so that their number tells them apart. */
@@ -265,9 +278,13 @@ export function withSnapshot<T>(
   work: (snapshot: Snapshot) => Promise<T>
 ): Promise<T> {
   const timeout = Math.max(1, Math.round(timeoutMs));
-  return inTransaction(pool, (client, [, ...state]) => work(new Snapshot(client, timeout, state, memoryOf(pool))), {
-    begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
-    first: [KEEP_PARTITIONS, ...READ_STATE],
-    timeoutMs: timeout,
-  });
+  return inTransaction(
+    pool,
+    (client, [, ...state], extend) => work(new Snapshot(client, timeout, state, memoryOf(pool), extend)),
+    {
+      begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+      first: [KEEP_PARTITIONS, ...READ_STATE],
+      timeoutMs: timeout,
+    }
+  );
 }

@@ -52,11 +52,13 @@ async function open(client: PoolClient, options: TransactionOptions): Promise<Qu
 /**
  * Runs `work` in one transaction: committed when it returns, rolled back when it throws.
  * A connection whose state is unknown afterwards is closed instead of going back to the pool.
+ * @param work gets the connection, what the statements of `first` answered, and a function that grants the whole
+ *   `timeoutMs` anew: for who does one thing after the other in a transaction
  * @throws DatabaseSilentError when the database does not answer within `timeoutMs`, not even that it cancelled something
  */
 export async function inTransaction<T>(
   pool: Connections,
-  work: (client: PoolClient, first: readonly QueryResult[]) => Promise<T>,
+  work: (client: PoolClient, first: readonly QueryResult[], extend: () => void) => Promise<T>,
   options: TransactionOptions = {}
 ): Promise<T> {
   const { retries = 0, timeoutMs } = options;
@@ -76,8 +78,11 @@ export async function inTransaction<T>(
             // Closing the socket is what makes the statement under way fail; a request to end it would wait behind it.
             void client.end().catch(() => undefined);
           }, timeoutMs + GRACE_MS);
+    const extend = (): void => {
+      watchdog?.refresh();
+    };
     try {
-      const result = await work(client, await open(client, options));
+      const result = await work(client, await open(client, options), extend);
       await client.query('COMMIT');
       return result;
     } catch (error) {

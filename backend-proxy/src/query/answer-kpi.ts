@@ -43,11 +43,14 @@ function seriesFrame(
   series: KpiSeries,
   window: Window
 ): JsonFrame {
-  const rows = series.points.flatMap((point, bucket) => {
-    const start = window.edges[bucket] ?? 0;
-    const kept = (!query.completeBuckets || point.complete) && (!window.lookBack || holdsDate(context, window, bucket));
-    return kept ? [{ time: start, point }] : [];
-  });
+  const all = series.points.map((point, bucket) => ({ time: window.edges[bucket] ?? 0, point }));
+  const rows =
+    query.completeBuckets || window.lookBack
+      ? all.filter(
+          ({ point }, bucket) =>
+            (!query.completeBuckets || point.complete) && (!window.lookBack || holdsDate(context, window, bucket))
+        )
+      : all;
   const name = displayName(answer.kpi, series);
   return frame(
     query.refId,

@@ -1,4 +1,5 @@
 import { compare, statusOf, type Change, type Kpi } from '@lopan/catalogue';
+import { EVENT_TYPES } from '../config/types';
 import { bucketEdges, chooseInterval, previousRange, type Range } from '../domain/intervals';
 import { addDays, dayNumber } from '../domain/calendar';
 import { hasDemoEvents } from '../db/read-models/demo-mark';
@@ -109,6 +110,13 @@ function columnsOf(query: SummaryQuery, context: QueryContext): Array<TableColum
   ];
 }
 
+/** Whether any event is one of the demo; looked up again once events have come or gone, of any date. */
+function isDemo({ snapshot, calendar, now }: QueryContext): Promise<boolean> {
+  const last = addDays(calendar.dateOf(now), 2);
+  const read = (): Promise<boolean> => hasDemoEvents(snapshot, demoIdRange);
+  return snapshot.keep(calendar, 'demo', [{ types: EVENT_TYPES, first: null, last }], read, () => 1);
+}
+
 /** `summary`: a row per KPI (and group) with target, status, change against the previous range and a sparkline. */
 export async function answerSummary(query: SummaryQuery, context: QueryContext): Promise<JsonFrame[]> {
   const kpis = query.kpis ? query.kpis.map((id) => kpiOf(id, context)) : context.config.kpis;
@@ -145,7 +153,7 @@ export async function answerSummary(query: SummaryQuery, context: QueryContext):
   if (rows.length < all.length) {
     notices.unshift({ severity: 'warning', text: `${all.length} rows were found and ${rows.length} are shown.` });
   }
-  const demo = await hasDemoEvents(context.snapshot, demoIdRange);
+  const demo = await isDemo(context);
   if (demo) {
     notices.unshift({
       severity: 'info',

@@ -1,8 +1,9 @@
 import type { Kpi } from '@lopan/catalogue';
 import { fetchActiveUsers, type UserCount } from '../db/read-models/active-users';
+import { ACTIVITY_TYPES } from '../db/read-models/activity-source';
 import { licensesIn, seatsOn, type LicenseSet } from '../db/read-models/licenses';
 import { addDays, datesBetween, type LocalDate } from '../domain/calendar';
-import { ratio } from '../domain/kpi-values';
+import { ratio, type Observed } from '../domain/kpi-values';
 import { featureAdoption, retention } from './cohort-kpis';
 import { isComplete, type QueryContext } from './context';
 import { dateWindows, groupOf, type Compute, type DateWindow, type PointsByGroup } from './date-windows';
@@ -183,6 +184,36 @@ function noteOf(
   return kpi.id === 'dau_rate' ? 'No licensed seats are known for these dates; set them with PUT /v1/licenses.' : null;
 }
 
+interface GroupPoints {
+  group: string[];
+  points: ReadonlyArray<Observed | null>;
+}
+
+/** The points of every group, which depend on nothing but dates: kept until one of them, or what lies before, changes. */
+async function computedPoints(
+  context: QueryContext,
+  kpi: Kpi,
+  window: Window,
+  dates: Array<DateWindow | null>
+): Promise<readonly GroupPoints[]> {
+  const last = dates.findLast((bucket) => bucket !== null)?.last;
+  const compute = async (): Promise<GroupPoints[]> => [
+    ...((await COMPUTE[kpi.id]?.(context, kpi, window, dates))?.values() ?? []),
+  ];
+  if (last === undefined) {
+    return compute();
+  }
+  const { groupBy, filters, lookBack } = window;
+  const core = context.config.features.flatMap((feature) => (feature.core ? [feature.id] : []));
+  return context.snapshot.keep(
+    context.calendar,
+    `calendar ${JSON.stringify([kpi.id, groupBy, filters, lookBack, core])} ${dates.map((bucket) => (bucket ? bucket.first + bucket.last : '')).join()}`,
+    [{ types: ACTIVITY_TYPES, first: null, last }],
+    compute,
+    (groups) => groups.reduce((sum, { points }) => sum + 2 * points.length, 0)
+  );
+}
+
 /** A calendar KPI over a window. */
 export async function answerCalendarKpi(context: QueryContext, kpi: Kpi, window: Window): Promise<KpiAnswer> {
   const dates = dateWindows(context, window);
@@ -192,7 +223,7 @@ export async function answerCalendarKpi(context: QueryContext, kpi: Kpi, window:
   };
   const empty = (bucket: number): KpiPoint => ({ value: null, n: 0, complete: completeOf(bucket) });
   const builder = new SeriesBuilder(dates.length, empty);
-  for (const { group, points } of (await COMPUTE[kpi.id]?.(context, kpi, window, dates))?.values() ?? []) {
+  for (const { group, points } of await computedPoints(context, kpi, window, dates)) {
     points.forEach((point, bucket) =>
       builder.set(group, bucket, point ? { ...point, complete: completeOf(bucket) } : empty(bucket))
     );

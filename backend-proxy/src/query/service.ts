@@ -3,7 +3,7 @@ import { TypeCompiler, type TypeCheck } from '@sinclair/typebox/compiler';
 import type { ValueError } from '@sinclair/typebox/errors';
 import type { Config } from '../config/types';
 import type { ConnectionShare } from '../db/connection-share';
-import { withSnapshot } from '../db/snapshot';
+import { withSnapshot, type Snapshot } from '../db/snapshot';
 import type { ReportingCalendar } from '../domain/calendar';
 import type { Range } from '../domain/intervals';
 import { isDatabaseUnavailable, isQueryCanceled } from '../errors';
@@ -170,11 +170,19 @@ export interface QueryResult {
   frames: JsonFrame[];
 }
 
+type Query = Record<string, unknown>;
+
+/** A query whose fields fit its type. */
+interface CheckedQuery {
+  query: Query;
+  type: QueryType;
+}
+
 export interface QueryRequest {
   range: Range;
   maxDataPoints: number;
   intervalMs: number;
-  queries: Array<Record<string, unknown>>;
+  queries: Query[];
   /** Whether nobody waits for the answer any more; then no further query is begun. */
   abandoned?: () => boolean;
 }
@@ -192,56 +200,99 @@ export class QueryService {
 
   /** Answers by refId. @throws when the database is out of reach, which concerns all queries */
   async answer({ queries, abandoned = () => false, ...request }: QueryRequest): Promise<Record<string, QueryResult>> {
-    const results: Array<[string, QueryResult]> = [];
+    const results = new Map<Query, QueryResult>();
+    const open: CheckedQuery[] = [];
     for (const query of queries) {
-      if (abandoned()) {
-        break;
+      const checked = refusable(() => ({ query, type: checkQuery(query) }));
+      if ('type' in checked) {
+        open.push(checked);
+      } else {
+        results.set(query, checked);
       }
-      results.push([String(query['refId']), await this.#answerOne(query, request)]);
+    }
+    while (open.length > 0 && !abandoned()) {
+      await this.#answerTogether(open, request, abandoned, results);
     }
     // Unlike an assignment, this takes any refId for a name of its own.
-    return Object.fromEntries(results);
+    return Object.fromEntries(
+      queries.flatMap((query) => {
+        const result = results.get(query);
+        return result ? [[String(query['refId']), result] as const] : [];
+      })
+    );
   }
 
-  async #answerOne(
-    query: Record<string, unknown>,
-    request: Omit<QueryRequest, 'queries' | 'abandoned'>
-  ): Promise<QueryResult> {
-    const { timeoutMs } = this.config.query;
-    try {
-      const type = checkQuery(query);
-      const frames = await withSnapshot(this.connections, timeoutMs, (snapshot) =>
-        type.answer(query as never, {
+  /**
+   * Answers queries on one snapshot, so that they are of the same instant, and takes them off the list: all of them, or
+   * those up to one whose failure ended the snapshot.
+   * @throws when the database is out of reach
+   */
+  async #answerTogether(
+    open: CheckedQuery[],
+    request: Omit<QueryRequest, 'queries' | 'abandoned'>,
+    abandoned: () => boolean,
+    results: Map<Query, QueryResult>
+  ): Promise<void> {
+    const answerAll = async (snapshot: Snapshot): Promise<void> => {
+      for (let [next] = open; next && !abandoned(); [next] = open) {
+        const { query, type } = next;
+        const context = {
           ...request,
           snapshot,
           config: this.config,
           calendar: this.calendar,
           now: this.now(),
           pool: poolUse(this.connections),
-        })
-      );
-      return { status: 200, frames };
-    } catch (error) {
-      if (error instanceof QueryError) {
-        return { status: error.status, error: error.message, frames: [] };
-      }
-      if (isQueryCanceled(error)) {
-        return {
-          status: 504,
-          error: `The query took longer than ${timeoutMs / 1000} s (query.timeout) and was cancelled.`,
-          frames: [],
         };
+        const answering = type.answer(query as never, context).then((frames) => ({ status: 200, frames }));
+        results.set(query, await answering.catch(refusal));
+        open.shift();
+        await (open.length > 0 ? snapshot.nextQuery() : undefined);
       }
-      if (isDatabaseUnavailable(error)) {
+    };
+    try {
+      await withSnapshot(this.connections, this.config.query.timeoutMs, answerAll);
+    } catch (error) {
+      const failed = open.shift();
+      if (!failed || isDatabaseUnavailable(error)) {
         throw error;
       }
-      this.onError(error);
+      results.set(failed.query, this.#failure(error));
+    }
+  }
+
+  /** The answer to a query that failed for a reason that is not its own. */
+  #failure(error: unknown): QueryResult {
+    if (isQueryCanceled(error)) {
       return {
-        status: 500,
-        error: 'The query failed for a reason that lies in the proxy; its log has the details.',
+        status: 504,
+        error: `The query took longer than ${this.config.query.timeoutMs / 1000} s (query.timeout) and was cancelled.`,
         frames: [],
       };
     }
+    this.onError(error);
+    return {
+      status: 500,
+      error: 'The query failed for a reason that lies in the proxy; its log has the details.',
+      frames: [],
+    };
+  }
+}
+
+/** The answer to a query that is at fault itself. @throws whatever else went wrong */
+function refusal(error: unknown): QueryResult {
+  if (error instanceof QueryError) {
+    return { status: error.status, error: error.message, frames: [] };
+  }
+  throw error;
+}
+
+/** What is computed, or the answer to a query that is at fault. */
+function refusable<T>(compute: () => T): T | QueryResult {
+  try {
+    return compute();
+  } catch (error) {
+    return refusal(error);
   }
 }
 
@@ -250,7 +301,7 @@ function poolUse({ use, waitingCount }: ConnectionShare): PoolUse {
 }
 
 /** The type of a query whose fields fit it. @throws QueryError 400 naming the field at fault */
-function checkQuery(query: Record<string, unknown>): QueryType {
+function checkQuery(query: Query): QueryType {
   const { queryType: name } = query;
   const type = typeof name === 'string' && Object.hasOwn(QUERY_TYPES, name) ? QUERY_TYPES[name] : undefined;
   if (!type) {
