@@ -86,17 +86,17 @@ const highestOf = (samples: readonly Sample[]): number => rounded(Math.max(...sa
 const medianOf = (samples: readonly Sample[]): number => rounded(median(samples.map(({ mib }) => mib)));
 
 /** Viewers who ask for all panels at once, again and again; what is too much is refused with 503, and counted. */
-async function lookOn(
-  proxy: BenchProxy,
-  bodies: readonly string[],
-  seconds: number
-): Promise<{ answered: number; refused: number }> {
+async function lookOn(proxy: BenchProxy, seconds: number): Promise<{ answered: number; refused: number }> {
   const end = Date.now() + seconds * 1000;
   const counts = { answered: 0, refused: 0 };
+  const panels = overviewRequests();
   await Promise.all(
     Array.from({ length: VIEWERS }, async () => {
       while (Date.now() < end) {
-        const answers = await Promise.all(bodies.map((body) => proxy.post('read', '/v1/query', body)));
+        const range = { from: Date.now() - VIEW_DAYS * DAY_MS, to: Date.now() };
+        const answers = await Promise.all(
+          panels.map(({ queries }) => proxy.post('read', '/v1/query', requestBody(queries, range)))
+        );
         const answered = answers.filter(({ status }) => status === 200).length;
         counts.answered += answered;
         counts.refused += answers.length - answered;
@@ -116,9 +116,7 @@ async function measure(url: string, seconds: number, viewSeconds: number): Promi
     const { result, samples } = await watched(proxy, () => sendAtOnce([proxy], ring, () => Date.now() < end));
     const third = Math.floor(samples.length / 3);
     const [middle, last] = [samples.slice(third, 2 * third), samples.slice(2 * third)];
-    const to = Date.now();
-    const bodies = overviewRequests().map(({ queries }) => requestBody(queries, { from: to - VIEW_DAYS * DAY_MS, to }));
-    const looked = await watched(proxy, () => lookOn(proxy, bodies, viewSeconds));
+    const looked = await watched(proxy, () => lookOn(proxy, viewSeconds));
     return {
       seconds,
       eventsPerSecond: rounded(result),

@@ -9,11 +9,12 @@ import {
   compareNumbers,
   measureRequest,
   measureViewers,
+  REFRESH_MS,
   requestBody,
   type QueryTimes,
   type ViewerTimes,
 } from './measureQueries';
-import { overviewRequests, QUERY_OF_TYPE, WEEKLY_QUERIES } from './queries';
+import { overviewRequests, QUERY_OF_TYPE, WEEKLY_QUERIES, type PanelRequest } from './queries';
 
 /** What the query bench found. */
 export interface QueryReport {
@@ -28,8 +29,11 @@ export interface QueryReport {
   overviewMedianRatio: number;
   /** One query a type, with its time over a tenth of the events beside it. */
   types: Array<QueryTimes & { smaller: number | null }>;
-  /** 20 viewers of the overview who refresh it every minute, and who ask without any pause; null where there were none. */
-  viewers: { refreshing: ViewerTimes; restless: ViewerTimes } | null;
+  /**
+   * 20 viewers of the overview, who refresh its first screen or the whole page every minute, and who ask without any
+   * pause; null where there were none.
+   */
+  viewers: { firstScreen: ViewerTimes; wholePage: ViewerTimes; restless: ViewerTimes } | null;
   /** Every overview request once, right after the start of a proxy, ms: its own cache of days is empty, Postgres' is warm. */
   coldProxy: number[];
   bytesPerEvent: { raw: number; rolledUp: number };
@@ -54,7 +58,6 @@ export interface QueryOptions {
 const DAYS = 365;
 const SEED = 7;
 const VIEWERS = 20;
-const REFRESH_MS = 60_000;
 
 function planOf(events: number): PlantPlan {
   const to = Math.floor(Date.now() / DAY_MS) * DAY_MS;
@@ -137,11 +140,24 @@ export async function benchQueries(options: QueryOptions): Promise<QueryReport> 
       overview.push(await measureRequest(proxy, plant.url, title, queries, range, rawRuns));
       say(`overview, ${title}: ${overview.at(-1)?.rollup} ms, raw ${overview.at(-1)?.raw ?? '–'} ms`);
     }
-    const view = (refreshMs: number, seconds: number): Promise<ViewerTimes> =>
-      measureViewers(proxy, bodies, { viewers: VIEWERS, refreshMs, seconds });
+    const view = (shown: readonly PanelRequest[], refreshMs: number, seconds: number): Promise<ViewerTimes> =>
+      measureViewers(
+        proxy,
+        shown.map(({ queries }) => queries),
+        range,
+        { viewers: VIEWERS, refreshMs, seconds }
+      );
     const viewers =
       viewSeconds > 0
-        ? { refreshing: await view(REFRESH_MS, viewSeconds), restless: await view(0, viewSeconds / 4) }
+        ? {
+            firstScreen: await view(
+              requests.filter(({ firstScreen }) => firstScreen),
+              REFRESH_MS,
+              viewSeconds
+            ),
+            wholePage: await view(requests, REFRESH_MS, viewSeconds),
+            restless: await view(requests, 0, viewSeconds / 4),
+          }
         : null;
     return {
       events,

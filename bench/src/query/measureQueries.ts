@@ -38,6 +38,14 @@ export function askedRange({ from, days }: PlantPlan): AskedRange {
   return { from: from + 11 * HOUR_MS + 17 * 60_000 + 33_000, to: now };
 }
 
+/** From one refresh of a dashboard to the next, ms. */
+export const REFRESH_MS = 60_000;
+
+/** The range that a refresh some time later asks for. No two refreshes ask for the same. */
+export function movedOn({ from, to }: AskedRange, ms: number): AskedRange {
+  return { from: from + ms, to: to + ms };
+}
+
 /** The body of a request as Grafana's backend sends it for a panel of usual width. */
 export function requestBody(queries: readonly WireQuery[], { from, to }: AskedRange): string {
   return JSON.stringify({
@@ -77,7 +85,7 @@ async function runRaw(client: Client, statements: readonly RawStatement[], range
 }
 
 /**
- * Measures one request over rollups, and the same by SQL on raw tables.
+ * Measures one request over rollups, refreshed again and again, and the same by SQL on raw tables.
  * @param rawRuns how often the raw statements are run, after once that does not count; once alone counts, and 0 leaves
  *   them out
  */
@@ -89,8 +97,9 @@ export async function measureRequest(
   range: AskedRange,
   rawRuns: number
 ): Promise<QueryTimes> {
-  const body = requestBody(queries, range);
-  const samples = await repeat(() => ask(proxy, body), RUNS);
+  let refreshes = 0;
+  const refresh = (): Promise<string> => ask(proxy, requestBody(queries, movedOn(range, refreshes++ * REFRESH_MS)));
+  const samples = await repeat(refresh, RUNS);
   const rollup = median(samples);
   const perQuery = queries.map(rawStatements);
   const statements = perQuery.some((list) => list === null) ? null : perQuery.flatMap((list) => list ?? []);
@@ -154,31 +163,35 @@ export interface ViewerTimes {
 }
 
 /**
- * Viewers who each watch the overview. With a refresh they send the requests of all panels at once, as a browser does,
- * and then wait for the next one; without, one request after the other and no pause at all.
+ * Viewers who each watch the overview up to now. With a refresh they send the requests of all panels at once, as a browser
+ * does, and then wait for the next one; without, one request after the other and no pause at all.
+ * @param panels the queries of each panel
  * @param refreshMs from one refresh to the next; 0: without any
  */
 export async function measureViewers(
   proxy: BenchProxy,
-  bodies: readonly string[],
+  panels: ReadonlyArray<readonly WireQuery[]>,
+  range: AskedRange,
   { viewers, refreshMs, seconds }: { viewers: number; refreshMs: number; seconds: number }
 ): Promise<ViewerTimes> {
   const samples: number[] = [];
-  const end = Date.now() + seconds * 1000;
-  const send = async (body: string): Promise<void> => {
+  const begin = Date.now();
+  const end = begin + seconds * 1000;
+  const send = async (queries: readonly WireQuery[], at: number): Promise<void> => {
+    const body = requestBody(queries, movedOn(range, at - begin));
     samples.push(await timed(() => ask(proxy, body)));
   };
   const watch = async (viewer: number): Promise<void> => {
     await sleep((refreshMs * viewer) / viewers);
     while (Date.now() < end) {
       const started = Date.now();
-      await Promise.all(bodies.map(send));
+      await Promise.all(panels.map((queries) => send(queries, started)));
       await sleep(Math.max(0, refreshMs - (Date.now() - started)));
     }
   };
   const press = async (viewer: number): Promise<void> => {
     for (let turn = viewer; Date.now() < end; turn++) {
-      await send(bodies[turn % bodies.length] ?? '');
+      await send(panels[turn % panels.length] ?? [], Date.now());
     }
   };
   await Promise.all(Array.from({ length: viewers }, (_, viewer) => (refreshMs > 0 ? watch(viewer) : press(viewer))));

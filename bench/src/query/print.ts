@@ -36,7 +36,13 @@ export function printQueries(report: QueryReport): string {
       ])
     ),
     '',
-    ...(viewers ? [seen('a refresh a minute', viewers.refreshing), seen('without a pause', viewers.restless)] : []),
+    ...(viewers
+      ? [
+          seen('a refresh of the first screen a minute', viewers.firstScreen),
+          seen('a refresh of the whole page a minute', viewers.wholePage),
+          seen('without a pause', viewers.restless),
+        ]
+      : []),
     `bytes on disk per event: raw ${bytesPerEvent.raw}, rolled up ${bytesPerEvent.rolledUp}`,
     differences.length === 0 ? 'KPIs over rollups and by SQL agree' : `DIFFERENCES: ${differences.join('; ')}`,
   ].join('\n');

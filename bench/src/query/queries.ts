@@ -16,16 +16,22 @@ export interface WireQuery {
 export interface PanelRequest {
   title: string;
   queries: WireQuery[];
+  /** Whether the panel is seen without scrolling. */
+  firstScreen: boolean;
 }
 
 interface Panel {
   type: string;
   title?: string;
+  gridPos: { y: number };
   targets?: WireQuery[];
   panels?: Panel[];
 }
 
 const DASHBOARD = path.resolve(__dirname, '../../../provisioning/dashboards/lopan/production-analytics.json');
+
+/** Rows of Grafana's grid, 38 px each, that a window 900 px high shows of a dashboard. */
+const SCREEN_ROWS = 23;
 
 /** A query with its variables at "All", which filters nothing. */
 function withoutVariables({ filters: _filters, ...query }: WireQuery): WireQuery {
@@ -37,8 +43,9 @@ export function overviewRequests(): PanelRequest[] {
   const { panels } = JSON.parse(readFileSync(DASHBOARD, 'utf8')) as { panels: Panel[] };
   return panels
     .flatMap((panel) => [panel, ...(panel.panels ?? [])])
-    .map(({ title = '', targets = [] }) => ({
+    .map(({ title = '', targets = [], gridPos }) => ({
       title,
+      firstScreen: gridPos.y < SCREEN_ROWS,
       queries: targets.filter(({ queryType }) => queryType !== undefined).map(withoutVariables),
     }))
     .filter(({ queries }) => queries.length > 0);
