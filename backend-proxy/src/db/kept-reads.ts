@@ -18,7 +18,7 @@ export class KeptReads {
   readonly #entries = new Map<string, Kept>();
   #numbers = 0;
 
-  /** @param maxNumbers numbers that are kept at most; one with its list takes about 10 bytes */
+  /** @param maxNumbers numbers that are kept at most; one with its list or object takes 10 to 25 bytes */
   constructor(private readonly maxNumbers: number) {}
 
   /** What was given to `set` under a key and version, if it is still kept. */

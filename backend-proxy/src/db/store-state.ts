@@ -112,8 +112,8 @@ export interface Memory {
   brief: KeptReads;
 }
 
-/** Numbers that are kept of dates at most, some 60 MB, and of ranges. */
-const MAX_NUMBERS = { reads: 6_000_000, brief: 50_000 };
+/** Numbers that are kept of dates at most, some 100 MB, and of ranges. */
+const MAX_NUMBERS = { reads: 5_000_000, brief: 50_000 };
 
 /** What was read of each database; it goes with the connections to it. */
 const memories = new WeakMap<Connections, Memory>();

@@ -210,7 +210,7 @@ async function computedPoints(
     `calendar ${JSON.stringify([kpi.id, groupBy, filters, lookBack, core])} ${dates.map((bucket) => (bucket ? bucket.first + bucket.last : '')).join()}`,
     [{ types: ACTIVITY_TYPES, first: null, last }],
     compute,
-    (groups) => groups.reduce((sum, { points }) => sum + 2 * points.length, 0)
+    (groups) => groups.reduce((sum, { points }) => sum + 5 * points.length, 0)
   );
 }
 

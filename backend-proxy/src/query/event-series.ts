@@ -45,7 +45,7 @@ async function answerInner(context: QueryContext, kpis: readonly Kpi[], window: 
       const { answers, sketched } = await answerWindow(context, kpis, { ...window, edges: inner });
       return { answers, complete: isComplete(inner.at(-1) ?? 0, context), sketched };
     },
-    ({ answers }) => 3 * kpis.length * inner.length * Math.max(1, ...answers.map(({ series }) => series.length))
+    ({ answers }) => 6 * kpis.length * inner.length * Math.max(1, ...answers.map(({ series }) => series.length))
   );
 }
 

@@ -109,7 +109,7 @@ export async function fetchActiveUsers(
     `active users ${JSON.stringify(query)}`,
     [{ types: ACTIVITY_TYPES, first: addDays(first, 1 - query.days), last }],
     () => readActiveUsers(snapshot, calendar, query),
-    (counts) => 4 * counts.length
+    (counts) => 8 * counts.length
   );
 }
 
@@ -254,7 +254,7 @@ export async function fetchJourneyUsers(
       `journey users ${first} ${last} ${key}`,
       [{ types: ACTIVITY_TYPES, first, last }],
       () => readJourneyUsers(snapshot, calendar, query, whole),
-      (ofDates) => 4 * ofDates.length
+      (ofDates) => 8 * ofDates.length
     );
     counts.push(...ofDates);
   }

@@ -74,7 +74,7 @@ export async function fetchRetained(
     `retained ${JSON.stringify(query)}`,
     [{ types: ACTIVITY_TYPES, first: null, last: addDays(query.firstSeen.last, query.to) }],
     () => readRetained(snapshot, calendar, query),
-    (counts) => 4 * counts.length
+    (counts) => 8 * counts.length
   );
 }
 
@@ -148,7 +148,7 @@ export async function fetchAdopters(
     `adopters ${JSON.stringify(query)}`,
     [{ types: ACTIVITY_TYPES, first: null, last: addDays(query.firstSeen.last, ADOPTION_TAIL) }],
     () => readAdopters(snapshot, calendar, query),
-    (counts) => counts.reduce((sum, { adopters }) => sum + 4 + 2 * adopters.size, 0)
+    (counts) => counts.reduce((sum, { adopters }) => sum + 8 + 5 * adopters.size, 0)
   );
 }
 

@@ -18,6 +18,10 @@ export type Histograms = ReadonlyMap<string, Histogram>;
 
 /** Adds up sums. */
 export function addUpMeasures(values: readonly Measures[]): Measures {
+  const [only] = values;
+  if (only && values.length === 1) {
+    return only;
+  }
   const sum: Record<string, number> = {};
   for (const value of values) {
     for (const name in value) {

@@ -35,9 +35,12 @@ export function peopleKey({ groupBy, filters, features }: PeopleQuery): string {
   return `people ${JSON.stringify([groupBy, filters, features])}`;
 }
 
+/** What a person takes in memory, counted in numbers. */
+const SIZE_OF_PERSON = 12;
+
 /** Numbers that people take in memory, about. */
 export function sizeOfPeople(groups: ReadonlyArray<{ people: UsedFeatures }>): number {
-  return groups.reduce((sum, { people }) => sum + 5 * people.size, 0);
+  return groups.reduce((sum, { people }) => sum + SIZE_OF_PERSON * people.size, 0);
 }
 
 /** Whether somebody had a journey, by what a query of so many features tells of them. */
@@ -192,7 +195,7 @@ export async function fetchPeopleOfEdge(
       `${key} each ${unit.from}-${unit.to}`,
       dates,
       () => readTimedPeople(snapshot, query, { ...unit, date }),
-      (rows) => 5 * rows.length
+      (rows) => SIZE_OF_PERSON * rows.length
     );
     groups.push(...grouped(rowsOfPart(timed, part)));
   }

@@ -79,7 +79,7 @@ async function fetchEdge<T>(
   snapshot: Snapshot,
   query: AggregateQuery,
   calendar: ReportingCalendar,
-  { name, all, readEdge, readTimed, sizeOf }: CellKind<T>,
+  { name, all, readEdge, readTimed, addUp, sizeOf }: CellKind<T>,
   { date, ...edge }: Range & { date: LocalDate }
 ): Promise<Array<EdgeCell<T>>> {
   if (edge.from < snapshot.floors().raw) {
@@ -102,9 +102,24 @@ async function fetchEdge<T>(
       () => readTimed(unit),
       size
     );
-    cells.push(...rowsOfPart(timed, part));
+    // The panels of a refresh end at the same instant: the first one adds up for all.
+    const added = await snapshot.keepBriefly(
+      calendar,
+      `${key} part ${part.part.from}-${part.part.to}`,
+      dates,
+      () => Promise.resolve(addUpGroups(rowsOfPart(timed, part), addUp)),
+      size
+    );
+    cells.push(...added);
   }
   return cells;
+}
+
+/** Adds up cells of the same group. */
+function addUpGroups<T>(cells: ReadonlyArray<EdgeCell<T>>, addUp: (values: readonly T[]) => T): Array<EdgeCell<T>> {
+  const parts = new CellParts<T>();
+  cells.forEach(({ group, value }) => parts.add(0, group, value));
+  return parts.addUp(addUp);
 }
 
 async function fetchCells<T>(
