@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { fetchExactPercentiles, type AggregateQuery } from '../db/read-models/aggregates';
+import { type AggregateQuery } from '../db/read-models/aggregates';
+import { fetchExactPercentiles } from '../db/read-models/exact-percentiles';
 import { fetchAggregates } from '../db/read-models/range-cells';
 import { cellKey } from '../db/read-models/cell-parts';
 import { withSnapshot, type Snapshot } from '../db/snapshot';

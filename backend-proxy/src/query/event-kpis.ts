@@ -1,6 +1,7 @@
 import type { Kpi, Stat } from '@lopan/catalogue';
 import { EVENT_TYPES, type EventType } from '../config/types';
-import { fetchExactPercentiles, rangeOf, type AggregateQuery, type Measures } from '../db/read-models/aggregates';
+import { rangeOf, type AggregateQuery, type Measures } from '../db/read-models/aggregates';
+import { fetchExactPercentiles } from '../db/read-models/exact-percentiles';
 import { fetchAggregates, fetchHistograms } from '../db/read-models/range-cells';
 import { cellKey, type Cell } from '../db/read-models/cell-parts';
 import { percentile } from '../domain/histogram';

@@ -1,5 +1,5 @@
 import { findKpi } from '@lopan/catalogue';
-import { fetchJourneyUsers } from '../db/read-models/active-users';
+import { fetchJourneyUsers } from '../db/read-models/journey-users';
 import { licensesIn, seatsOn } from '../db/read-models/licenses';
 import { cellKey } from '../db/read-models/cell-parts';
 import { DAY_MS } from '../domain/calendar';

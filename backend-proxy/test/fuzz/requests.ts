@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { QUERY_TYPES } from '../../src/query/service';
+import { QUERY_TYPES } from '../../src/query/query-types';
 import { bodyOf, eventContent } from '../helpers/arbitraries';
 import { KEYS } from '../helpers/http';
 import { change, hostileText, hostileValue, packed, spoil } from './hostile';

@@ -1,21 +1,10 @@
-import { addDays, datesBetween, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
-import type { Range } from '../../domain/intervals';
+import { addDays, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
 import { countTrailing, type ActiveMonths } from '../../domain/trailing-users';
 import { columnOf, CUBE_DIMENSIONS, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
 import { activityConditions, grouping, readGroup, type ActivityDimension, type ActivityFilters } from './activity';
-import {
-  activity,
-  ACTIVITY_TYPES,
-  byDate,
-  laggingActivity,
-  laggingDates,
-  rangeOfDates,
-  rawActivity,
-} from './activity-source';
-import { groupKey } from './cell-parts';
+import { activity, ACTIVITY_TYPES, laggingActivity, laggingDates, rangeOfDates } from './activity-source';
 import { activeFilters, filterConditions, type Filters } from './filters';
-import { fetchPeopleOfEdge, hadJourney } from './people';
 
 /** Distinct users of a date or window, and group. */
 export interface UserCount {
@@ -24,24 +13,26 @@ export interface UserCount {
   users: number;
 }
 
-interface CountRow {
+/** A row that counts the users of a date, with the columns of its group. */
+export interface CountRow {
   date: LocalDate;
   users: number;
   [column: string]: unknown;
 }
 
-function readCount(row: CountRow, groupBy: readonly ActivityDimension[]): UserCount {
+/** Reads such a row. */
+export function readCount(row: CountRow, groupBy: readonly ActivityDimension[]): UserCount {
   return { date: row.date, users: row.users, group: readGroup(row, groupBy) };
 }
 
 /** Stretches that are read from activity at most; beyond, the range is read as a whole. */
-const MAX_STRETCHES = 6;
+export const MAX_STRETCHES = 6;
 
 /**
  * The cube of `rollup_active_users` that answers, or null where none does: users who count for two values of a dimension
  * would count twice when values are added up, so that every row has to be a group of its own.
  */
-function countedCube(groupBy: readonly ActivityDimension[], filters: ActivityFilters): number | null {
+export function countedCube(groupBy: readonly ActivityDimension[], filters: ActivityFilters): number | null {
   if ((filters.feature ?? []).length > 0) {
     return null;
   }
@@ -53,7 +44,7 @@ function countedCube(groupBy: readonly ActivityDimension[], filters: ActivityFil
 }
 
 /** Counts of whole dates that no change is outstanding for. */
-async function fetchCounted(
+export async function fetchCounted(
   snapshot: Snapshot,
   dates: readonly LocalDate[],
   query: { cube: number; measure: 'users' | 'journey_users'; groupBy: readonly ActivityDimension[]; filters: Filters }
@@ -70,7 +61,7 @@ async function fetchCounted(
 }
 
 /** Dates that follow each other, joined. */
-function stretches(dates: readonly LocalDate[]): Array<{ first: LocalDate; last: LocalDate }> {
+export function stretches(dates: readonly LocalDate[]): Array<{ first: LocalDate; last: LocalDate }> {
   const joined: Array<{ first: LocalDate; last: LocalDate }> = [];
   for (const date of [...dates].sort()) {
     const last = joined.at(-1);
@@ -214,140 +205,4 @@ async function countActive(
     parameters
   );
   return rows.map((row) => readCount(row, query.groupBy));
-}
-
-/** Distinct users of a bucket, local date and group. */
-export interface BucketUserCount extends UserCount {
-  bucket: number;
-}
-
-/** What distinct users with a journey are counted for; bucket i is [edges[i], edges[i + 1]). */
-interface JourneyUsersQuery {
-  edges: readonly number[];
-  groupBy: readonly CubeDimension[];
-  filters: Filters;
-}
-
-/**
- * Distinct users with a journey per bucket, local date and group. Where every bucket is made of whole dates but for
- * the ends of the range, dates are counted already; narrower buckets are read from raw rows.
- */
-export async function fetchJourneyUsers(
-  snapshot: Snapshot,
-  calendar: ReportingCalendar,
-  query: JourneyUsersQuery
-): Promise<BucketUserCount[]> {
-  const [from = 0, ...rest] = query.edges;
-  const to = rest.at(-1) ?? from;
-  if (rest.slice(0, -1).some((edge) => calendar.dayStart(calendar.dateOf(edge)) !== edge)) {
-    return countJourneysOfSpans(snapshot, calendar, query, { from, to });
-  }
-  const whole = calendar.wholeDates(from, to);
-  const { groupBy, filters } = query;
-  const key = JSON.stringify([groupBy, filters]);
-  const asked = { groupBy, filters, features: [] };
-  const counts: UserCount[] = [];
-  if (whole) {
-    const { first, last } = whole;
-    const ofDates = await snapshot.keep(
-      calendar,
-      `journey users ${first} ${last} ${key}`,
-      [{ types: ACTIVITY_TYPES, first, last }],
-      () => readJourneyUsers(snapshot, calendar, query, whole),
-      (ofDates) => 8 * ofDates.length
-    );
-    counts.push(...ofDates);
-  }
-  const wholeRange = whole ? rangeOfDates(calendar, whole.first, whole.last) : { from: to, to };
-  for (const edge of [
-    ...byDate({ from, to: wholeRange.from }, calendar),
-    ...byDate({ from: wholeRange.to, to }, calendar),
-  ]) {
-    const byGroup = new Map<string, { group: string[]; people: Set<string> }>();
-    for (const { group, people } of await fetchPeopleOfEdge(snapshot, calendar, asked, edge)) {
-      const groupName = groupKey(group);
-      const known = byGroup.get(groupName) ?? { group, people: new Set<string>() };
-      people.forEach((used, person) => hadJourney(used, asked) && known.people.add(person));
-      byGroup.set(groupName, known);
-    }
-    for (const { group, people } of byGroup.values()) {
-      counts.push(...(people.size > 0 ? [{ date: edge.date, group, users: people.size }] : []));
-    }
-  }
-  const firstDates = query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge));
-  return counts.map((count) => ({ ...count, bucket: firstDates.findLastIndex((date) => date <= count.date) }));
-}
-
-/** Distinct users with a journey per local date and group: as they are counted already, as far as that is current. */
-async function readJourneyUsers(
-  snapshot: Snapshot,
-  calendar: ReportingCalendar,
-  query: JourneyUsersQuery,
-  { first, last }: { first: LocalDate; last: LocalDate }
-): Promise<UserCount[]> {
-  const cube = countedCube(query.groupBy, query.filters);
-  const range = rangeOfDates(calendar, first, last);
-  const lagging = laggingDates(snapshot, calendar, range);
-  const dates = datesBetween(first, last);
-  const open = stretches(dates.filter((date) => lagging.has(date)));
-  if (cube === null || open.length > MAX_STRETCHES) {
-    return countJourneysOfDates(snapshot, calendar, query, range);
-  }
-  const settled = dates.filter((date) => !lagging.has(date));
-  const counts = await fetchCounted(snapshot, settled, { ...query, cube, measure: 'journey_users' });
-  for (const span of open) {
-    const lateRange = rangeOfDates(calendar, span.first, span.last);
-    counts.push(...(await countJourneysOfDates(snapshot, calendar, query, lateRange)));
-  }
-  return counts;
-}
-
-/** The same from activity, of a range that may begin and end at any time of a day. */
-async function countJourneysOfDates(
-  snapshot: Snapshot,
-  calendar: ReportingCalendar,
-  query: JourneyUsersQuery,
-  range: Range
-): Promise<UserCount[]> {
-  const { sql, values } = await activity(snapshot, calendar, range);
-  const { columns } = grouping(query.groupBy);
-  const conditions = activityConditions(query.filters, query.groupBy, values);
-  const rows = await snapshot.rows<CountRow>(
-    `SELECT a.local_date AS date, count(DISTINCT a.user_id) AS users${groupColumns(columns)}
-     FROM ${sql} a WHERE a.has_journey${conditions}
-     GROUP BY ${[1, ...columns.map((_, index) => index + 3)].join(', ')}`,
-    values
-  );
-  return rows.map((row) => readCount(row, query.groupBy));
-}
-
-const groupColumns = (columns: readonly string[]): string =>
-  columns.map((column, index) => `, ${column} AS g${index}`).join('');
-
-/** Counts of buckets that begin at any time of a day. */
-async function countJourneysOfSpans(
-  snapshot: Snapshot,
-  calendar: ReportingCalendar,
-  query: JourneyUsersQuery,
-  range: Range
-): Promise<BucketUserCount[]> {
-  const spans = query.edges
-    .slice(1)
-    .flatMap((end, bucket) =>
-      byDate({ from: query.edges[bucket] ?? range.from, to: end }, calendar).map((span) => ({ ...span, bucket }))
-    );
-  snapshot.noteRaw(range, 'day');
-  const values: unknown[] = [];
-  const sql = `(${rawActivity('journey', values, spans)})`;
-  values.push(spans.map(({ bucket }) => bucket));
-  const { columns } = grouping(query.groupBy);
-  const bucketOf = `($${values.length}::int[])[a.span]`;
-  const conditions = activityConditions(query.filters, query.groupBy, values);
-  const rows = await snapshot.rows<CountRow & { bucket: number }>(
-    `SELECT a.local_date AS date, count(DISTINCT a.user_id) AS users, ${bucketOf} AS bucket${groupColumns(columns)}
-     FROM ${sql} a WHERE a.has_journey${conditions}
-     GROUP BY ${[1, 3, ...columns.map((_, index) => index + 4)].join(', ')}`,
-    values
-  );
-  return rows.map((row) => ({ ...readCount(row, query.groupBy), bucket: row.bucket }));
 }

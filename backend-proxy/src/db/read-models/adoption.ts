@@ -1,10 +1,4 @@
-import {
-  addPeople,
-  countPeople,
-  type AdoptionCounts,
-  type CountedPeople,
-  type UsedFeatures,
-} from '../../domain/adoption';
+import { addPeople, countPeople, type AdoptionCounts, type CountedPeople } from '../../domain/adoption';
 import type { LocalDate, ReportingCalendar } from '../../domain/calendar';
 import type { Range } from '../../domain/intervals';
 import { columnOf, type CubeDimension } from '../measures';

@@ -56,7 +56,8 @@ export interface SqlRow {
   [column: string]: unknown;
 }
 
-type BucketRow = SqlRow & { bucket: number };
+/** The same with the bucket of the query. */
+export type BucketRow = SqlRow & { bucket: number };
 
 export const times = (spans: readonly Range[], side: keyof Range): Date[] => spans.map((span) => new Date(span[side]));
 
@@ -131,7 +132,10 @@ export function rawGroup({ groupBy, rollup }: AggregateQuery): string[] {
 }
 
 /** The same for raw rows; the edges are $1. */
-function rawPart(query: AggregateQuery, spans: readonly Range[]): { from: string; group: string[]; values: unknown[] } {
+export function rawPart(
+  query: AggregateQuery,
+  spans: readonly Range[]
+): { from: string; group: string[]; values: unknown[] } {
   const values: unknown[] = [query.edges.slice(0, -1).map((edge) => new Date(edge))];
   const conditions = filterConditions(query.filters, rawDimension, values);
   return {
@@ -141,7 +145,7 @@ function rawPart(query: AggregateQuery, spans: readonly Range[]): { from: string
   };
 }
 
-function selectGrouped(
+export function selectGrouped(
   at: string,
   group: readonly string[],
   what: string,
@@ -306,25 +310,4 @@ export async function readHistograms(
     }
   }
   return parts.addUp(addUpHistograms);
-}
-
-/** Exact percentiles of a type's values per bucket and group, read from raw rows: for few observations only. */
-export async function fetchExactPercentiles(
-  snapshot: Snapshot,
-  query: AggregateQuery,
-  fractions: readonly number[]
-): Promise<Array<Cell<Map<string, number[]>>>> {
-  const table = tableOf(query);
-  const { from, group, values } = rawPart(query, [rangeOf(query)]);
-  values.push(fractions);
-  const columns = Object.entries(table.histograms).map(
-    ([name, expression]) =>
-      `percentile_cont($${values.length}::float8[]) WITHIN GROUP (ORDER BY ${expression}) AS ${name}`
-  );
-  const rows = await snapshot.rows<BucketRow>(selectGrouped('e."timestamp"', group, columns.join(', '), from), values);
-  return rows.map((row) => ({
-    bucket: row.bucket,
-    group: readGroup(row, query),
-    value: new Map(Object.keys(table.histograms).map((name) => [name, row[name] as number[]])),
-  }));
 }

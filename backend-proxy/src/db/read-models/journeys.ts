@@ -3,7 +3,8 @@ import { durationsFrom, routeKey, routesOf, type DurationsOf, type Route } from 
 import type { Range } from '../../domain/intervals';
 import { ROUTE_TABLE, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
-import { fetchExactPercentiles, type AggregateQuery } from './aggregates';
+import { type AggregateQuery } from './aggregates';
+import { fetchExactPercentiles } from './exact-percentiles';
 import { filterConditions, rawDimension, type Filters } from './filters';
 import { fetchAggregates, fetchHistograms } from './range-cells';
 

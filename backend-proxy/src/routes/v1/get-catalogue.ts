@@ -5,7 +5,7 @@ import { hasDemoEvents } from '../../db/read-models/demo-mark';
 import { rowsOf } from '../../db/snapshot';
 import { demoIdRange } from '../../demo/demoId';
 import { displayUnitOf } from '../../frames/kpi-config';
-import { QUERY_TYPES } from '../../query/service';
+import { QUERY_TYPES } from '../../query/query-types';
 import { version } from '../../version';
 import { problemAnswers } from './answers';
 

@@ -3,7 +3,7 @@ import type { RouteModule } from '../../app-types';
 import { badRequest, type FieldError } from '../../errors';
 import { parseInstant } from '../../ingest/timestamp';
 import { EARLIEST_MS, LATEST_MS, MAX_RANGE_MS, MAX_RANGE_YEARS } from '../../query/range-limit';
-import { QUERY_TYPES } from '../../query/service';
+import { QUERY_TYPES } from '../../query/query-types';
 import { problemAnswers } from './answers';
 
 /** Queries in one request at the most. */
