@@ -11,8 +11,7 @@ function table(title: string, rows: readonly Row[]): string {
   return textTable([title, 'value', 'how it was measured'], rows);
 }
 
-const MIB = 1 << 20;
-const mib = (bytes: number): string => `${Math.round(bytes / MIB)} MiB`;
+const mib = (size: number): string => `${size} MiB`;
 
 /** The table of the intake. */
 export function printIntake(report: IntakeReport): string {

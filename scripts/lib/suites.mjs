@@ -83,7 +83,15 @@ const ALL = [
   { name: 'Go backend', kind: 'go', cwd: '.', args: ['./pkg/...'], missing: go },
   { name: 'system: proxy killed and restarted', kind: 'jest', cwd: 'tests/system', args: [] },
   { name: 'faults, in short', kind: 'jest', cwd: 'tests/faults', args: [] },
-  { name: 'bench: queries in small', kind: 'jest', cwd: 'tests/bench', args: [] },
+  { name: 'bench: queries in small', kind: 'jest', cwd: 'tests/bench', args: ['--testPathPattern', 'query'] },
+  { name: 'bench: intake in short', kind: 'jest', cwd: 'tests/bench', args: ['--testPathPattern', 'intake'] },
+  {
+    name: 'bench: Go backend in short',
+    kind: 'jest',
+    cwd: 'tests/bench',
+    args: ['--testPathPattern', 'carrier'],
+    missing: go,
+  },
   { name: 'browser: workbench in Chromium', kind: 'jest', cwd: 'tests/browser', args: [], missing: chromium },
   {
     name: 'end to end in a real Grafana',
