@@ -5,6 +5,9 @@ import { DatabaseSilentError } from '../errors/database';
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 
+/** The statement that makes what a transaction did last. */
+export const COMMIT = 'COMMIT';
+
 /** Postgres ends what takes too long by itself; a server that has not done so this much later cannot be reached, ms. */
 const GRACE_MS = 1000;
 
@@ -34,11 +37,11 @@ export function sqlState(error: unknown): string | undefined {
     : undefined;
 }
 
-/** Opens the transaction; its statements are cancelled by Postgres when they take too long. */
-function opening({ begin = 'BEGIN', first, timeoutMs }: TransactionOptions): string {
+/** The statements that open the transaction; those that follow are cancelled by Postgres when they take too long. */
+function opening({ begin = 'BEGIN', first, timeoutMs }: TransactionOptions): string[] {
   const timeout =
     timeoutMs === undefined ? [] : [`SET LOCAL statement_timeout = ${Math.max(1, Math.round(timeoutMs))}`];
-  return [begin, ...timeout, ...(first === undefined ? [] : [first])].join('; ');
+  return [begin, ...timeout, ...(first === undefined ? [] : [first])];
 }
 
 /**
@@ -49,6 +52,28 @@ function opening({ begin = 'BEGIN', first, timeoutMs }: TransactionOptions): str
 export async function inTransaction<T>(
   pool: Connections,
   work: (client: PoolClient) => Promise<T>,
+  options: TransactionOptions = {}
+): Promise<T> {
+  return asTransaction(
+    pool,
+    async (client, begin) => {
+      await client.query(begin.join('; '));
+      const result = await work(client);
+      await client.query(COMMIT);
+      return result;
+    },
+    options
+  );
+}
+
+/**
+ * The same for work that counts its round trips: it sends the statements `begin` ahead of its first one and `COMMIT`
+ * behind its last. What it has not committed when it throws is rolled back.
+ * @throws DatabaseSilentError like `inTransaction`
+ */
+export async function asTransaction<T>(
+  pool: Connections,
+  work: (client: PoolClient, begin: readonly string[]) => Promise<T>,
   options: TransactionOptions = {}
 ): Promise<T> {
   const { retries = 0, timeoutMs } = options;
@@ -69,10 +94,7 @@ export async function inTransaction<T>(
             void client.end().catch(() => undefined);
           }, timeoutMs + GRACE_MS);
     try {
-      await client.query(opening(options));
-      const result = await work(client);
-      await client.query('COMMIT');
-      return result;
+      return await work(client, opening(options));
     } catch (error) {
       if (broken instanceof DatabaseSilentError) {
         throw broken;
