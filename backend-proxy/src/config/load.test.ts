@@ -74,7 +74,7 @@ describe('loadConfig', () => {
     expect(config.features.map((feature) => feature.id)).toHaveLength(6);
     expect(config.reporting).toEqual({ timezone: 'UTC', dayStartMinutes: 0, weekStart: 'monday', currency: 'USD' });
     expect(config.ingest).toEqual({
-      maxWaitMs: 10,
+      maxWaitMs: 5,
       maxRows: 5000,
       maxBodyBytes: 1_048_576,
       maxUnpackedBytes: 8_388_608,
@@ -408,7 +408,7 @@ describe('printConfig', () => {
       late_window: '1h',
       max_lateness: '30d',
     });
-    expect(analytics.ingest).toMatchObject({ max_body: '1MiB', max_wait: '10ms' });
+    expect(analytics.ingest).toMatchObject({ max_body: '1MiB', max_wait: '5ms' });
     expect(analytics.alerts?.silent_after).toMatchObject({ feature: 'off' });
   });
 });

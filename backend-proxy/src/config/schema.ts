@@ -143,7 +143,7 @@ export const SETTINGS = section({
     by: list(choice(DIMENSIONS, 'site'), { fallback: ['site'], min: 0, max: 5, what: 'dimensions' }),
   }),
   ingest: section({
-    max_wait: time('10ms', { min: '0s', max: '10s' }),
+    max_wait: time('5ms', { min: '0s', max: '10s' }),
     max_rows: integer({ min: 1, max: 1_000_000, fallback: 5000 }),
     max_body: size('1MiB', { min: '1KiB', max: '256MiB' }),
     max_unpacked: size('8MiB', { min: '1KiB', max: '1GiB' }),

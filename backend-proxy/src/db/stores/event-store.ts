@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { EVENT_TYPES, type EventType } from '../../config/types';
 import { MEASURE_TABLES } from '../measures';
-import { runPipeline, type Step } from '../pipeline';
+import { runPipeline, type Step, type TextRow } from '../pipeline';
 import { asTransaction, COMMIT, sqlState } from '../transaction';
 import { copyInto, unnestInsert } from './columns';
 import { EVENT_COLUMNS, type StorableEvent } from './event-columns';
@@ -96,14 +96,15 @@ function claim(events: readonly StorableEvent[]): Step {
        INSERT INTO event_ids (${idInsert.columns}) SELECT ${idInsert.select} FROM ${idInsert.source}
        ON CONFLICT (event_id) DO NOTHING RETURNING event_id
      )
-     SELECT CASE WHEN count(*) < ${events.length} THEN coalesce(string_agg(event_id::text, ','), '') END FROM claimed`,
+     SELECT CASE WHEN count(*) < ${events.length} THEN coalesce(json_agg(event_id), '[]') END FROM claimed`,
     values: idInsert.valuesOf(sorted),
   };
 }
 
-/** The ids that a claim got: all, or those that it lists. */
-function claimedIds(events: readonly StorableEvent[], listed: string | null | undefined): Set<string> {
-  return new Set(listed?.split(',') ?? events.map(({ event }) => event.id));
+/** The ids that a claim got: those that its answer lists, or all where it lists none. */
+function claimedIds(events: readonly StorableEvent[], [row]: readonly TextRow[] = []): Set<string> {
+  const listed = row?.[0] ?? null;
+  return new Set(listed === null ? events.map(({ event }) => event.id) : (JSON.parse(listed) as string[]));
 }
 
 /** What is known of devices afterwards; ascending, so that two commits cannot deadlock over them. */
@@ -169,7 +170,7 @@ export class EventStore {
   async #write(client: PoolClient, begin: readonly string[], batch: EventBatch): Promise<Set<string>> {
     const opening = begin.map((text) => ({ text }));
     const answers = await runPipeline(client, [...opening, claim(batch.events)]);
-    const stored = claimedIds(batch.events, answers[opening.length]?.[0]?.[0]);
+    const stored = claimedIds(batch.events, answers[opening.length]);
     const fresh = batch.events.filter(({ event }) => stored.has(event.id));
     const devices = sequencesOf(fresh);
     await runPipeline(client, [

@@ -11,12 +11,12 @@ export interface Mark {
 
 /** The buckets of events, each once. */
 export function marksOf(events: Iterable<{ type: EventType; timestampMs: number }>): Mark[] {
-  const marks = new Map<string, Mark>();
+  const buckets = new Map<EventType, Set<number>>();
   for (const { type, timestampMs } of events) {
-    const bucket = Math.floor(timestampMs / MINUTE_GRAIN_MS) * MINUTE_GRAIN_MS;
-    marks.set(`${type} ${bucket}`, { type, bucket: new Date(bucket) });
+    const ofType = buckets.get(type) ?? new Set();
+    buckets.set(type, ofType.add(Math.floor(timestampMs / MINUTE_GRAIN_MS) * MINUTE_GRAIN_MS));
   }
-  return [...marks.values()];
+  return [...buckets].flatMap(([type, ofType]) => [...ofType].map((bucket) => ({ type, bucket: new Date(bucket) })));
 }
 
 /** The numbers that a device gave its events. */
