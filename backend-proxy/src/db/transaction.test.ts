@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { isDatabaseUnavailable } from '../errors/database';
-import { inTransaction, type Connections } from './transaction';
+import { asTransaction, COMMIT, inTransaction, type Connections } from './transaction';
 
 /** A connection that answers each statement by what `answers` gives, and notes what became of it. */
 function connectionOf(answers: (text: string) => Promise<unknown> = () => Promise.resolve({ rows: [] })) {
@@ -77,5 +77,24 @@ describe('inTransaction', () => {
     await expect(inTransaction(pool, lose, { retries: 2 })).rejects.toThrow(code);
     expect(attempts).toBe(3);
     expect(releases).toHaveLength(3);
+  });
+});
+
+describe('asTransaction', () => {
+  it('leaves the first and the last statement to the work', async () => {
+    const { pool, statements, releases } = connectionOf();
+    const work = async (client: PoolClient, begin: readonly string[]) => {
+      await client.query([...begin, 'SELECT 1', COMMIT].join('; '));
+      return 7;
+    };
+    expect(await asTransaction(pool, work, { first: 'LOCK TABLE x' })).toBe(7);
+    expect(statements).toEqual(['BEGIN; LOCK TABLE x; SELECT 1; COMMIT']);
+    expect(releases).toEqual([undefined]);
+  });
+
+  it('rolls back what the work did not commit', async () => {
+    const { pool, statements } = connectionOf();
+    await expect(asTransaction(pool, () => Promise.reject(failing('23505')))).rejects.toThrow('23505');
+    expect(statements).toEqual(['ROLLBACK']);
   });
 });

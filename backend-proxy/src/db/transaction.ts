@@ -5,6 +5,9 @@ import { DatabaseSilentError } from '../errors/database';
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 
+/** The statement that makes what a transaction did last. */
+export const COMMIT = 'COMMIT';
+
 /** Postgres ends what takes too long by itself; a server that has not done so this much later cannot be reached, ms. */
 const GRACE_MS = 1000;
 
@@ -34,18 +37,17 @@ export function sqlState(error: unknown): string | undefined {
     : undefined;
 }
 
-/** Opens the transaction; its statements are cancelled by Postgres when they take too long. */
-function opening({ begin = 'BEGIN', first = [], timeoutMs }: TransactionOptions): string {
+/** The statements that open the transaction; those that follow are cancelled by Postgres when they take too long. */
+function opening({ begin = 'BEGIN', first = [], timeoutMs }: TransactionOptions): string[] {
   const timeout =
     timeoutMs === undefined ? [] : [`SET LOCAL statement_timeout = ${Math.max(1, Math.round(timeoutMs))}`];
-  return [begin, ...timeout, ...first].join('; ');
+  return [begin, ...timeout, ...first];
 }
 
-/** Opens the transaction. @returns what the statements of `first` answered, in their order */
-async function open(client: PoolClient, options: TransactionOptions): Promise<QueryResult[]> {
+/** Sends the statements that open a transaction. @returns what the last `count` of them answered, in their order */
+async function open(client: PoolClient, begin: readonly string[], count: number): Promise<QueryResult[]> {
   // Of several statements `pg` gives a list of results, which its types do not know.
-  const answered: unknown = await client.query(opening(options));
-  const count = options.first?.length ?? 0;
+  const answered: unknown = await client.query(begin.join('; '));
   return count > 0 && Array.isArray(answered) ? (answered as QueryResult[]).slice(-count) : [];
 }
 
@@ -59,6 +61,27 @@ async function open(client: PoolClient, options: TransactionOptions): Promise<Qu
 export async function inTransaction<T>(
   pool: Connections,
   work: (client: PoolClient, first: readonly QueryResult[], extend: () => void) => Promise<T>,
+  options: TransactionOptions = {}
+): Promise<T> {
+  return asTransaction(
+    pool,
+    async (client, begin, extend) => {
+      const result = await work(client, await open(client, begin, options.first?.length ?? 0), extend);
+      await client.query(COMMIT);
+      return result;
+    },
+    options
+  );
+}
+
+/**
+ * The same for work that counts its round trips: it sends the statements `begin` ahead of its first one and `COMMIT`
+ * behind its last. What it has not committed when it throws is rolled back.
+ * @throws DatabaseSilentError like `inTransaction`
+ */
+export async function asTransaction<T>(
+  pool: Connections,
+  work: (client: PoolClient, begin: readonly string[], extend: () => void) => Promise<T>,
   options: TransactionOptions = {}
 ): Promise<T> {
   const { retries = 0, timeoutMs } = options;
@@ -82,9 +105,7 @@ export async function inTransaction<T>(
       watchdog?.refresh();
     };
     try {
-      const result = await work(client, await open(client, options), extend);
-      await client.query('COMMIT');
-      return result;
+      return await work(client, opening(options), extend);
     } catch (error) {
       if (broken instanceof DatabaseSilentError) {
         throw broken;

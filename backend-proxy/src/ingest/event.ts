@@ -104,4 +104,9 @@ export class Rejection extends Error {
   ) {
     super(message);
   }
+
+  /** The same, raised while a part of the event was read: its path begins at `base`. */
+  within(base: string): Rejection {
+    return new Rejection(this.code, `${base}${this.path}`, this.message);
+  }
 }

@@ -4,6 +4,8 @@ import { Rejection } from './event';
 export const MAX_TEXT = 50;
 /** No quantity of a plant comes near; sums of any number of values within it stay finite. */
 const MAX_MAGNITUDE = 1e100;
+const FIRST_SURROGATE = 0xd800;
+const LAST_SURROGATE = 0xdfff;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -33,6 +35,45 @@ function describeLimits({ min, max, exclusiveMin }: NumberLimits): string {
   return min === undefined ? `at most ${max ?? Infinity}` : `${exclusiveMin ? 'above' : 'at least'} ${min}`;
 }
 
+/** Whether a value is a short text in which nothing has to be looked at twice: no U+0000, no surrogate. */
+function isPlainText(value: unknown, maxLength: number): value is string {
+  if (typeof value !== 'string' || value.length > maxLength) {
+    return false;
+  }
+  for (let at = 0; at < value.length; at++) {
+    const unit = value.charCodeAt(at);
+    if (unit === 0 || (unit >= FIRST_SURROGATE && unit <= LAST_SURROGATE)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** A text as it can be stored. @throws Rejection naming what is wrong with the value */
+function storableText(value: unknown, name: string, path: string, maxLength: number): string {
+  if (typeof value !== 'string') {
+    throw new Rejection('invalid_type', path, `${name} must be a string, not ${kindOf(value)}`);
+  }
+  // Postgres cannot keep U+0000 in a text.
+  if (value.includes('\0')) {
+    throw new Rejection('out_of_range', path, `${name} must not contain the character U+0000`);
+  }
+  // A character takes one or two units; only what has too many units has to be counted by characters.
+  if (value.length > maxLength && [...value].length > maxLength) {
+    throw new Rejection('out_of_range', path, `${name} must have at most ${maxLength} characters`);
+  }
+  // Half of a surrogate pair, as clients that cut texts leave it, is no Unicode and jsonb refuses it.
+  return value.toWellFormed();
+}
+
+/** Reads a value that must be a text. @param name how messages call it */
+export function requiredTextOf(value: unknown, name: string, path: string, maxLength = MAX_TEXT): string {
+  if (value === null || value === undefined) {
+    throw new Rejection('missing_field', path, `${name} is required`);
+  }
+  return isPlainText(value, maxLength) ? value : storableText(value, name, path, maxLength);
+}
+
 /**
  * Reads the fields of one JSON object. A field that is `null` counts as absent. Every reader names the field by
  * its JSON pointer in the Rejection that it throws.
@@ -47,7 +88,8 @@ export class FieldReader {
     return `${this.base}/${name}`;
   }
 
-  private own(name: string): unknown {
+  /** What a field holds; undefined where it is absent or null. */
+  value(name: string): unknown {
     return Object.hasOwn(this.object, name) ? (this.object[name] ?? undefined) : undefined;
   }
 
@@ -59,23 +101,12 @@ export class FieldReader {
   }
 
   text(name: string, maxLength = MAX_TEXT): string | null {
-    const value = this.own(name);
+    const value = this.value(name);
     if (value === undefined) {
       return null;
     }
-    if (typeof value !== 'string') {
-      throw new Rejection('invalid_type', this.pathOf(name), `${name} must be a string, not ${kindOf(value)}`);
-    }
-    // Postgres cannot keep U+0000 in a text.
-    if (value.includes('\0')) {
-      throw new Rejection('out_of_range', this.pathOf(name), `${name} must not contain the character U+0000`);
-    }
-    // A character takes one or two units; only what has too many units has to be counted by characters.
-    if (value.length > maxLength && [...value].length > maxLength) {
-      throw new Rejection('out_of_range', this.pathOf(name), `${name} must have at most ${maxLength} characters`);
-    }
-    // Half of a surrogate pair, as clients that cut texts leave it, is no Unicode and jsonb refuses it.
-    return value.toWellFormed();
+    // Nearly every text is one that can be stored as it came.
+    return isPlainText(value, maxLength) ? value : storableText(value, name, this.pathOf(name), maxLength);
   }
 
   requiredText(name: string, maxLength = MAX_TEXT): string {
@@ -84,7 +115,7 @@ export class FieldReader {
 
   /** A UUID in lower case. */
   uuid(name: string): string | null {
-    const value = this.own(name);
+    const value = this.value(name);
     if (value === undefined) {
       return null;
     }
@@ -103,7 +134,7 @@ export class FieldReader {
   }
 
   number(name: string, limits: NumberLimits = {}): number | null {
-    const value = this.own(name);
+    const value = this.value(name);
     if (value === undefined) {
       return null;
     }
@@ -130,9 +161,9 @@ export class FieldReader {
     return this.required(name, this.number(name, limits));
   }
 
-  /** A list, each entry read by `read`, which gets the entry and its path. */
-  list<T>(name: string, maxLength: number, read: (entry: unknown, path: string) => T): T[] | null {
-    const value = this.own(name);
+  /** A list, each entry read by `read`, whose Rejections tell the path within the entry. */
+  list<T>(name: string, maxLength: number, read: (entry: unknown, index: number) => T): T[] | null {
+    const value = this.value(name);
     if (value === undefined) {
       return null;
     }
@@ -142,16 +173,22 @@ export class FieldReader {
     if (value.length > maxLength) {
       throw new Rejection('out_of_range', this.pathOf(name), `${name} must have at most ${maxLength} entries`);
     }
-    return value.map((entry, index) => read(entry, `${this.pathOf(name)}/${index}`));
+    return value.map((entry, index) => {
+      try {
+        return read(entry, index);
+      } catch (error) {
+        throw error instanceof Rejection ? error.within(`${this.pathOf(name)}/${index}`) : error;
+      }
+    });
   }
 
-  requiredList<T>(name: string, maxLength: number, read: (entry: unknown, path: string) => T): T[] {
+  requiredList<T>(name: string, maxLength: number, read: (entry: unknown, index: number) => T): T[] {
     return this.required(name, this.list(name, maxLength, read));
   }
 
   /** The reader of a nested object. */
   nested(name: string): FieldReader | null {
-    const value = this.own(name);
+    const value = this.value(name);
     if (value === undefined) {
       return null;
     }
@@ -160,15 +197,4 @@ export class FieldReader {
     }
     return new FieldReader(value, this.pathOf(name));
   }
-}
-
-/** Reads an entry of a list of texts. */
-export function textEntry(maxLength = MAX_TEXT): (entry: unknown, path: string) => string {
-  return (entry, path) => {
-    const at = path.lastIndexOf('/');
-    return new FieldReader({ [path.slice(at + 1)]: entry }, path.slice(0, at)).requiredText(
-      path.slice(at + 1),
-      maxLength
-    );
-  };
 }

@@ -106,7 +106,8 @@ export class Intake {
   }
 
   #prepare(event: AnalyticsEvent, deviceId: string | null, pseudonymize: Pseudonymizer): StorableEvent {
-    return { event: withPseudonyms(event, pseudonymize), derived: this.#derive(event), deviceId };
+    putUnderPseudonyms(event, pseudonymize);
+    return { event, derived: this.#derive(event), deviceId };
   }
 
   #derive(event: AnalyticsEvent): Derived[AnalyticsEvent['type']] {
@@ -115,12 +116,21 @@ export class Intake {
         return deriveBusiness(event);
       case 'session':
         return deriveSession(
-          { ...event, features: event.featuresUsed.length },
+          {
+            sessionDuration: event.sessionDuration,
+            actionsCompleted: event.actionsCompleted,
+            dataCreated: event.dataCreated,
+            features: event.featuresUsed.length,
+          },
           this.config.scoring,
           this.config.features.length
         );
       case 'journey':
-        return deriveJourney({ ...event, abandoned: event.abandonmentPoint !== null });
+        return deriveJourney({
+          completionTime: event.completionTime,
+          expectedDuration: event.expectedDuration,
+          abandoned: event.abandonmentPoint !== null,
+        });
       case 'feature':
       case 'performance':
         return null;
@@ -172,18 +182,16 @@ function remembering(pseudonymize: Pseudonymizer): Pseudonymizer {
   };
 }
 
-function withPseudonyms(event: AnalyticsEvent, pseudonymize: Pseudonymizer): AnalyticsEvent {
-  switch (event.type) {
-    case 'business':
-      return event;
-    case 'performance':
-      return {
-        ...event,
-        userId: event.userId === null ? null : pseudonymize(event.userId),
-        sessionId: event.sessionId === null ? null : pseudonymize(event.sessionId),
-      };
-    default:
-      return { ...event, userId: pseudonymize(event.userId) };
+/** Replaces the ids of people and sessions in an event. */
+function putUnderPseudonyms(event: AnalyticsEvent, pseudonymize: Pseudonymizer): void {
+  if (event.type === 'business') {
+    return;
+  }
+  if (event.userId !== null) {
+    event.userId = pseudonymize(event.userId);
+  }
+  if (event.type === 'performance' && event.sessionId !== null) {
+    event.sessionId = pseudonymize(event.sessionId);
   }
 }
 

@@ -53,6 +53,28 @@ describe('parseInstant', () => {
     );
   });
 
+  it('reads offsets and fractions as Date.parse does', () => {
+    const twoDigits = (value: number) => String(value).padStart(2, '0');
+    const zone = fc
+      .record({ sign: fc.constantFrom('+', '-'), hours: fc.nat({ max: 23 }), minutes: fc.nat({ max: 59 }) })
+      .map(({ sign, hours, minutes }) => `${sign}${twoDigits(hours)}:${twoDigits(minutes)}`);
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('0001-01-02T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true }),
+        fc.stringMatching(/^(\.\d{1,9})?$/),
+        fc.oneof(fc.constant('Z'), zone),
+        (date, fraction, offset) => {
+          const text = `${date.toISOString().slice(0, 19)}${fraction}${offset}`;
+          const instant = Date.parse(text);
+          expect(parseInstant(text)).toBe(instant);
+          expect(canonicalInstant(text, instant)).toBe(
+            `${new Date(instant).toISOString().slice(0, 19)}.${fraction.slice(1, 7).padEnd(6, '0')}Z`
+          );
+        }
+      )
+    );
+  });
+
   it('never throws', () => {
     fc.assert(
       fc.property(

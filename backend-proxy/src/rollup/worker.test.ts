@@ -72,12 +72,24 @@ describe('RollupWorker', () => {
     await worker.stop();
   });
 
+  it('rests no longer than a minute', async () => {
+    takes = 100_000;
+    const worker = workerOf();
+    worker.start();
+    await pass(0);
+    await pass(59_999);
+    expect(runs).toBe(1);
+    await pass(1);
+    expect(runs).toBe(2);
+    await worker.stop();
+  });
+
   it('rests longer after long runs', async () => {
     takes = 2000;
     const worker = workerOf();
     worker.start();
     await pass(0);
-    await pass(5999);
+    await pass(17_999);
     expect(runs).toBe(1);
     await pass(1);
     expect(runs).toBe(2);

@@ -4,16 +4,21 @@ import { HOUR_MS } from '../domain/calendar';
 
 /** Shortest pause between two runs, ms. */
 const MIN_PAUSE_MS = 1000;
-/** Runs take at most this share of the time while they keep up, so that intake and queries have the rest. */
-const CALM_DUTY = 0.25;
+/** Longest pause, ms: what the rollups lag by grows with it. */
+const MAX_PAUSE_MS = 60_000;
+/**
+ * Runs take at most this share of the time while they keep up. Each reads the buckets that still fill as a whole, so that
+ * under load one run more costs as much as the last; answers do not wait for it.
+ */
+const CALM_DUTY = 0.1;
 /** … and this share while marks are left over. */
 const BUSY_DUTY = 0.7;
 /** How often old minute rollups are removed, ms. */
 const PRUNE_EVERY_MS = HOUR_MS;
 
-/** The pause after a run of `took` ms that leaves it the given share of the time. */
+/** The pause after a run of `took` ms that leaves it the given share of the time, ms. */
 function pauseFor(took: number, duty: number): number {
-  return took * (1 / duty - 1);
+  return Math.min(MAX_PAUSE_MS, took * (1 / duty - 1));
 }
 
 /** Told of what the worker does. */

@@ -24,7 +24,10 @@ const KINDS = [
   ['JSON and bodies', (_name: string, url: string) => url.includes('/ingest/decode.')],
   ['validation', (_name: string, url: string) => /\/ingest\/(validate|fields|timestamp)\./.test(url)],
   ['parameters', (_name: string, url: string) => url.includes('/stores/columns.') || url.includes('/event-columns.')],
-  ['sending to Postgres and reading it', (_name: string, url: string) => /\/node_modules\/pg[^/]*\//.test(url)],
+  [
+    'sending to Postgres and reading it',
+    (_name: string, url: string) => /\/node_modules\/pg[^/]*\/|\/db\/pipeline\./.test(url),
+  ],
   ['intake and store', (_name: string, url: string) => /\/(ingest|domain|db)\//.test(url)],
   ['HTTP', (_name: string, url: string) => /\/fastify\/|node:_http|node:internal\/http/.test(url)],
   ['start', (_name: string, url: string) => url.includes('node:internal/modules')],

@@ -1,4 +1,6 @@
-/** Rows turned into one array a column, for `unnest`: one statement of fixed text, however many rows. */
+import type { Step } from '../pipeline';
+
+/** A column that is written, and its value in a row. */
 export interface ColumnSpec<Row> {
   column: string;
   /** Postgres type of one value. */
@@ -6,12 +8,14 @@ export interface ColumnSpec<Row> {
   value: (row: Row) => unknown;
 }
 
-const TO_ESCAPE = /["\\]/;
-const ALL_TO_ESCAPE = /["\\]/g;
+type Type = ColumnSpec<never>['type'];
+
+const QUOTED_IN_ARRAYS = /["\\]/;
+const ALL_QUOTED_IN_ARRAYS = /["\\]/g;
 
 /** An element of an array's text form that may hold any character. */
 function quoted(text: string): string {
-  return `"${TO_ESCAPE.test(text) ? text.replace(ALL_TO_ESCAPE, '\\$&') : text}"`;
+  return `"${QUOTED_IN_ARRAYS.test(text) ? text.replace(ALL_QUOTED_IN_ARRAYS, '\\$&') : text}"`;
 }
 
 function textArray(values: readonly string[]): string {
@@ -19,7 +23,7 @@ function textArray(values: readonly string[]): string {
 }
 
 /** The text of one value, as an element of an array. */
-function element(type: ColumnSpec<never>['type'], value: unknown): string {
+function element(type: Type, value: unknown): string {
   if (value === null || value === undefined) {
     return 'NULL';
   }
@@ -37,8 +41,59 @@ function element(type: ColumnSpec<never>['type'], value: unknown): string {
   }
 }
 
+/** Ends a field or a row of COPY's text form, or begins an escape. */
+const ESCAPED_IN_COPY = /[\\\t\n\r]/;
+const ALL_ESCAPED_IN_COPY = /[\\\t\n\r]/g;
+const COPY_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const COPY_NULL = '\\N';
+
+/** A field of COPY's text form that may hold any character. */
+function escaped(text: string): string {
+  return ESCAPED_IN_COPY.test(text) ? text.replace(ALL_ESCAPED_IN_COPY, (found) => COPY_ESCAPES[found] ?? found) : text;
+}
+
+/** The text of one value that is not null, as a field of COPY. */
+function field(type: Type, value: NonNullable<unknown>): string {
+  switch (type) {
+    case 'text':
+      return escaped(String(value));
+    case 'jsonb':
+      return escaped(JSON.stringify(value));
+    case 'text[]':
+      return escaped(textArray(value as readonly string[]));
+    default:
+      return value instanceof Date ? value.toISOString() : String(value);
+  }
+}
+
+function nameOf({ column }: ColumnSpec<never>): string {
+  return `"${column}"`;
+}
+
+/** The step that writes rows into a table by COPY: the statement is short, and Postgres reads rows as they come. */
+export function copyInto<Row>(table: string, specs: ReadonlyArray<ColumnSpec<Row>>): (rows: readonly Row[]) => Step {
+  const text = `COPY ${table} (${specs.map(nameOf).join(', ')}) FROM STDIN`;
+  return (rows) => ({ text, copy: copyLines(specs, rows) });
+}
+
+/** Rows in COPY's text form. */
+export function copyLines<Row>(specs: ReadonlyArray<ColumnSpec<Row>>, rows: readonly Row[]): string {
+  let lines = '';
+  for (const row of rows) {
+    let separator = '';
+    for (const { type, value } of specs) {
+      const read = value(row);
+      lines += separator + (read === null || read === undefined ? COPY_NULL : field(type, read));
+      separator = '\t';
+    }
+    lines += '\n';
+  }
+  return lines;
+}
+
 /**
- * The columns of an insert and the `unnest` that feeds it, with one parameter a column from `$1` on. The parameters are
+ * The columns of an insert and the `unnest` that feeds it, with one parameter a column from `$1` on: one statement of
+ * fixed text, however many rows. For rows that COPY cannot write because they may be there already. The parameters are
  * written here, knowing the types: the driver would look at every value for what it is, which is a good part of the
  * time that storing an event takes.
  */
@@ -49,11 +104,11 @@ export function unnestInsert<Row>(specs: ReadonlyArray<ColumnSpec<Row>>): {
   valuesOf: (rows: readonly Row[]) => string[];
 } {
   return {
-    columns: specs.map(({ column }) => `"${column}"`).join(', '),
+    columns: specs.map(nameOf).join(', '),
     select: specs.map(({ column, type }) => (type === 'text[]' ? `r."${column}"::text[]` : `r."${column}"`)).join(', '),
     source: `unnest(${specs
       .map(({ type }, index) => `$${index + 1}::${type === 'text[]' ? 'text' : type}[]`)
-      .join(', ')}) AS r(${specs.map(({ column }) => `"${column}"`).join(', ')})`,
+      .join(', ')}) AS r(${specs.map(nameOf).join(', ')})`,
     valuesOf: (rows) => specs.map(({ type, value }) => `{${rows.map((row) => element(type, value(row))).join(',')}}`),
   };
 }

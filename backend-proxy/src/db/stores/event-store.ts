@@ -1,10 +1,11 @@
 import type { Pool, PoolClient } from 'pg';
 import { EVENT_TYPES, type EventType } from '../../config/types';
-import { MINUTE_GRAIN_MS } from '../../domain/cover';
 import { MEASURE_TABLES } from '../measures';
-import { inTransaction, sqlState } from '../transaction';
-import { unnestInsert } from './columns';
+import { runPipeline, type Step, type TextRow } from '../pipeline';
+import { asTransaction, COMMIT, sqlState } from '../transaction';
+import { copyInto, unnestInsert } from './columns';
 import { EVENT_COLUMNS, type StorableEvent } from './event-columns';
+import { intakeCounts, marksOf, sequencesOf, type DeviceSequences, type IntakeCounts, type Mark } from './intake-books';
 import type { Partitions } from './partitions';
 
 /** An event that was refused, privacy rules applied. */
@@ -45,7 +46,27 @@ const idInsert = unnestInsert<StorableEvent>([
   { column: 'timestamp', type: 'timestamptz', value: ({ event }) => event.timestamp },
 ]);
 
-const rejectedInsert = unnestInsert<RejectedEvent>([
+const deviceInsert = unnestInsert<DeviceSequences>([
+  { column: 'device_id', type: 'text', value: ({ deviceId }) => deviceId },
+  { column: 'lowest', type: 'bigint', value: ({ lowest }) => lowest },
+  { column: 'highest', type: 'bigint', value: ({ highest }) => highest },
+  { column: 'seen', type: 'bigint', value: ({ seen }) => seen },
+]);
+
+const copyRows: { [T in EventType]: (rows: ReadonlyArray<StorableEvent<T>>) => Step } = {
+  business: copyInto(MEASURE_TABLES.business.raw, EVENT_COLUMNS.business),
+  session: copyInto(MEASURE_TABLES.session.raw, EVENT_COLUMNS.session),
+  feature: copyInto(MEASURE_TABLES.feature.raw, EVENT_COLUMNS.feature),
+  journey: copyInto(MEASURE_TABLES.journey.raw, EVENT_COLUMNS.journey),
+  performance: copyInto(MEASURE_TABLES.performance.raw, EVENT_COLUMNS.performance),
+};
+
+const copyMarks = copyInto<Mark>('rollup_pending', [
+  { column: 'event_type', type: 'text', value: ({ type }) => type },
+  { column: 'bucket', type: 'timestamptz', value: ({ bucket }) => bucket },
+]);
+
+const copyRejected = copyInto<RejectedEvent>('rejected_events', [
   { column: 'event_id', type: 'text', value: ({ eventId }) => eventId },
   { column: 'event_type', type: 'text', value: ({ eventType }) => eventType },
   { column: 'code', type: 'text', value: ({ code }) => code },
@@ -54,129 +75,62 @@ const rejectedInsert = unnestInsert<RejectedEvent>([
   { column: 'payload', type: 'jsonb', value: ({ payload }) => payload },
 ]);
 
+const copyCounts = copyInto<IntakeCounts>('intake_log', [
+  { column: 'event_type', type: 'text', value: ({ type }) => type },
+  { column: 'accepted', type: 'bigint', value: ({ accepted }) => accepted },
+  { column: 'duplicates', type: 'bigint', value: ({ duplicates }) => duplicates },
+  { column: 'rejected', type: 'bigint', value: ({ rejected }) => rejected },
+  { column: 'late', type: 'bigint', value: ({ late }) => late },
+  { column: 'last_event', type: 'timestamptz', value: ({ lastEvent }) => lastEvent },
+  { column: 'skew_ms', type: 'float8', value: ({ skewMs }) => skewMs },
+]);
+
 /**
- * Claims ids; returns those that nobody had claimed before. Sorted, so that two commits cannot deadlock over them.
- * As a rule all are new, and then the database does not list them.
+ * The statement that claims ids and tells those that nobody had claimed before. Sorted, so that two commits cannot
+ * deadlock over them. As a rule all are new, and then the database does not list them.
  */
-async function claimIds(client: PoolClient, events: readonly StorableEvent[]): Promise<Set<string>> {
+function claim(events: readonly StorableEvent[]): Step {
   const sorted = [...events].sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
-  const { rows } = await client.query<{ claimed: string[] | null }>(
-    `WITH claimed AS (
+  return {
+    text: `WITH claimed AS (
        INSERT INTO event_ids (${idInsert.columns}) SELECT ${idInsert.select} FROM ${idInsert.source}
        ON CONFLICT (event_id) DO NOTHING RETURNING event_id
      )
-     SELECT CASE WHEN count(*) < ${events.length} THEN coalesce(array_agg(event_id::text), '{}') END AS claimed FROM claimed`,
-    idInsert.valuesOf(sorted)
-  );
-  return new Set(rows[0]?.claimed ?? events.map(({ event }) => event.id));
+     SELECT CASE WHEN count(*) < ${events.length} THEN coalesce(json_agg(event_id), '[]') END FROM claimed`,
+    values: idInsert.valuesOf(sorted),
+  };
 }
 
-async function insertRows<T extends EventType>(
-  client: PoolClient,
-  type: T,
-  events: ReadonlyArray<StorableEvent<T>>
-): Promise<void> {
-  const insert = unnestInsert(EVENT_COLUMNS[type]);
-  await client.query(
-    `INSERT INTO ${MEASURE_TABLES[type].raw} (${insert.columns}) SELECT ${insert.select} FROM ${insert.source}`,
-    insert.valuesOf(events)
-  );
+/** The ids that a claim got: those that its answer lists, or all where it lists none. */
+function claimedIds(events: readonly StorableEvent[], [row]: readonly TextRow[] = []): Set<string> {
+  const listed = row?.[0] ?? null;
+  return new Set(listed === null ? events.map(({ event }) => event.id) : (JSON.parse(listed) as string[]));
 }
 
-/** Marks the buckets of events for the rollup worker, in the same transaction as the rows. */
+/** What is known of devices afterwards; ascending, so that two commits cannot deadlock over them. */
+function noteSequences(devices: readonly DeviceSequences[]): Step {
+  return {
+    text: `INSERT INTO device_sequences AS known (${deviceInsert.columns}) SELECT ${deviceInsert.select} FROM ${deviceInsert.source}
+       ON CONFLICT (device_id) DO UPDATE SET lowest = least(known.lowest, excluded.lowest),
+         highest = greatest(known.highest, excluded.highest), seen = known.seen + excluded.seen, last_seen = now()`,
+    values: deviceInsert.valuesOf(devices),
+  };
+}
+
+function rowsByType(events: readonly StorableEvent[]): Step[] {
+  return EVENT_TYPES.flatMap((type) => {
+    const rows = events.filter((row) => row.event.type === type);
+    // The rows of a type go with that type's columns, which the compiler cannot follow through the table.
+    return rows.length === 0 ? [] : [(copyRows[type] as (rows: readonly StorableEvent[]) => Step)(rows)];
+  });
+}
+
+/** Marks the buckets of events for the rollup worker, in the same transaction as what changes their rows. */
 export async function markPending(
   client: PoolClient,
   buckets: Iterable<{ type: EventType; timestampMs: number }>
 ): Promise<void> {
-  const seen = new Map<string, { type: EventType; bucket: Date }>();
-  for (const { type, timestampMs } of buckets) {
-    const bucket = Math.floor(timestampMs / MINUTE_GRAIN_MS) * MINUTE_GRAIN_MS;
-    seen.set(`${type} ${bucket}`, { type, bucket: new Date(bucket) });
-  }
-  const marks = [...seen.values()];
-  await client.query(
-    'INSERT INTO rollup_pending (event_type, bucket) SELECT * FROM unnest($1::text[], $2::timestamptz[])',
-    [marks.map(({ type }) => type), marks.map(({ bucket }) => bucket)]
-  );
-}
-
-async function noteSequences(client: PoolClient, events: readonly StorableEvent[]): Promise<void> {
-  const byDevice = new Map<string, { lowest: number; highest: number; seen: number }>();
-  for (const { event, deviceId } of events) {
-    if (deviceId === null || event.sequence === null) {
-      continue;
-    }
-    const known = byDevice.get(deviceId);
-    byDevice.set(deviceId, {
-      lowest: Math.min(known?.lowest ?? Infinity, event.sequence),
-      highest: Math.max(known?.highest ?? -Infinity, event.sequence),
-      seen: (known?.seen ?? 0) + 1,
-    });
-  }
-  if (byDevice.size === 0) {
-    return;
-  }
-  const devices = [...byDevice].sort(([a], [b]) => (a < b ? -1 : 1));
-  await client.query(
-    `INSERT INTO device_sequences AS known (device_id, lowest, highest, seen)
-     SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[])
-     ON CONFLICT (device_id) DO UPDATE SET lowest = least(known.lowest, excluded.lowest),
-       highest = greatest(known.highest, excluded.highest), seen = known.seen + excluded.seen, last_seen = now()`,
-    [
-      devices.map(([id]) => id),
-      devices.map(([, counts]) => counts.lowest),
-      devices.map(([, counts]) => counts.highest),
-      devices.map(([, counts]) => counts.seen),
-    ]
-  );
-}
-
-interface IntakeCounts {
-  accepted: number;
-  duplicates: number;
-  rejected: number;
-  late: number;
-  lastEvent: number | null;
-}
-
-async function logIntake(client: PoolClient, batch: EventBatch, stored: ReadonlySet<string>): Promise<void> {
-  const byType = new Map<string, IntakeCounts>();
-  const countsOf = (type: string): IntakeCounts => {
-    const counts = byType.get(type) ?? { accepted: 0, duplicates: 0, rejected: 0, late: 0, lastEvent: null };
-    byType.set(type, counts);
-    return counts;
-  };
-  for (const { event } of batch.events) {
-    const counts = countsOf(event.type);
-    if (!stored.has(event.id)) {
-      counts.duplicates++;
-      continue;
-    }
-    counts.accepted++;
-    counts.late += event.timestampMs < batch.lateBefore ? 1 : 0;
-    counts.lastEvent = Math.max(counts.lastEvent ?? -Infinity, event.timestampMs);
-  }
-  for (const { event } of batch.repeated) {
-    countsOf(event.type).duplicates++;
-  }
-  for (const { eventType } of batch.rejected) {
-    // A type that does not exist must not become one in the books.
-    countsOf(EVENT_TYPES.find((type) => type === eventType) ?? 'unknown').rejected++;
-  }
-  const entries = [...byType];
-  await client.query(
-    `INSERT INTO intake_log (event_type, accepted, duplicates, rejected, late, last_event, skew_ms)
-     SELECT t.*, $7::float8 FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[]) t`,
-    [
-      entries.map(([type]) => type),
-      entries.map(([, counts]) => counts.accepted),
-      entries.map(([, counts]) => counts.duplicates),
-      entries.map(([, counts]) => counts.rejected),
-      entries.map(([, counts]) => counts.late),
-      entries.map(([, counts]) => (counts.lastEvent === null ? null : new Date(counts.lastEvent))),
-      batch.skewMs,
-    ]
-  );
+  await runPipeline(client, [copyMarks(marksOf(buckets))]);
 }
 
 /** Writes events: all of a batch or nothing. */
@@ -206,35 +160,27 @@ export class EventStore {
 
   async #commit(batch: EventBatch): Promise<Set<string>> {
     await this.partitions.ensure(batch.events.map(({ event }) => event.timestampMs));
-    return inTransaction(this.pool, (client) => this.#write(client, batch), {
+    return asTransaction(this.pool, (client, begin) => this.#write(client, begin, batch), {
       retries: RETRIES,
       timeoutMs: COMMIT_TIMEOUT_MS,
     });
   }
 
-  async #write(client: PoolClient, batch: EventBatch): Promise<Set<string>> {
-    const stored = batch.events.length > 0 ? await claimIds(client, batch.events) : new Set<string>();
+  /** Two round trips: one claims ids, which tells what is to be written in the other. */
+  async #write(client: PoolClient, begin: readonly string[], batch: EventBatch): Promise<Set<string>> {
+    const opening = begin.map((text) => ({ text }));
+    const answers = await runPipeline(client, [...opening, claim(batch.events)]);
+    const stored = claimedIds(batch.events, answers[opening.length]);
     const fresh = batch.events.filter(({ event }) => stored.has(event.id));
-    for (const type of EVENT_TYPES) {
-      const rows = fresh.filter((row) => row.event.type === type);
-      if (rows.length > 0) {
-        await insertRows(client, type, rows as Array<StorableEvent<typeof type>>);
-      }
-    }
-    if (fresh.length > 0) {
-      await markPending(
-        client,
-        fresh.map(({ event }) => event)
-      );
-      await noteSequences(client, fresh);
-    }
-    if (batch.rejected.length > 0) {
-      await client.query(
-        `INSERT INTO rejected_events (${rejectedInsert.columns}) SELECT ${rejectedInsert.select} FROM ${rejectedInsert.source}`,
-        rejectedInsert.valuesOf(batch.rejected)
-      );
-    }
-    await logIntake(client, batch, stored);
+    const devices = sequencesOf(fresh);
+    await runPipeline(client, [
+      ...rowsByType(fresh),
+      ...(fresh.length > 0 ? [copyMarks(marksOf(fresh.map(({ event }) => event)))] : []),
+      ...(devices.length > 0 ? [noteSequences(devices)] : []),
+      ...(batch.rejected.length > 0 ? [copyRejected(batch.rejected)] : []),
+      copyCounts(intakeCounts(batch, stored)),
+      { text: COMMIT },
+    ]);
     return stored;
   }
 }
