@@ -87,7 +87,7 @@ describe('asTransaction', () => {
       await client.query([...begin, 'SELECT 1', COMMIT].join('; '));
       return 7;
     };
-    expect(await asTransaction(pool, work, { first: 'LOCK TABLE x' })).toBe(7);
+    expect(await asTransaction(pool, work, { first: ['LOCK TABLE x'] })).toBe(7);
     expect(statements).toEqual(['BEGIN; LOCK TABLE x; SELECT 1; COMMIT']);
     expect(releases).toEqual([undefined]);
   });

@@ -7,7 +7,8 @@ import {
   type ActivityDimension,
   type ActivityFilters,
 } from '../../src/db/read-models/activity';
-import { fetchActiveUsers, fetchJourneyUsers } from '../../src/db/read-models/active-users';
+import { fetchActiveUsers } from '../../src/db/read-models/active-users';
+import { fetchJourneyUsers } from '../../src/db/read-models/journey-users';
 import type { Filters } from '../../src/db/read-models/filters';
 import { withSnapshot } from '../../src/db/snapshot';
 import { RollupStateStore, rollupSettings } from '../../src/db/stores/rollup-state';
@@ -76,7 +77,7 @@ const isActivity = ({ type }: Counted) => type === 'session' || type === 'featur
 const groupOf = (event: Counted, groupBy: readonly CubeDimension[]) => groupBy.map((name) => event.dimensions[name]);
 /** Rows in an order that does not depend on the order of their fields. */
 const orderKey = (row: object) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
-const sorted = <T extends object>(rows: T[]): T[] => [...rows].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
+const sorted = <T extends object>(rows: readonly T[]): T[] => [...rows].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
 
 /** Distinct values per key. */
 class Sets {
