@@ -77,7 +77,8 @@ const isActivity = ({ type }: Counted) => type === 'session' || type === 'featur
 const groupOf = (event: Counted, groupBy: readonly CubeDimension[]) => groupBy.map((name) => event.dimensions[name]);
 /** Rows in an order that does not depend on the order of their fields. */
 const orderKey = (row: object) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
-const sorted = <T extends object>(rows: readonly T[]): T[] => [...rows].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
+const sorted = <T extends object>(rows: readonly T[]): T[] =>
+  [...rows].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
 
 /** Distinct values per key. */
 class Sets {
