@@ -45,6 +45,14 @@ export function isDateInterval(interval: Interval): boolean {
 }
 
 /**
+ * Names buckets whose edges lie where dates, weeks or months of an interval begin: by their ends and their number, since
+ * what lies between follows. Where they follow no interval, each is named.
+ */
+export function edgesKey(edges: readonly number[], interval: Interval | undefined): string {
+  return interval === undefined ? edges.join() : `${interval} ${edges[0] ?? ''}-${edges.at(-1) ?? ''} ${edges.length}`;
+}
+
+/**
  * The edges of the buckets of a range, aligned to the reporting zone, the first and the last cut to the range:
  * bucket i is [edges[i], edges[i + 1]).
  */

@@ -43,14 +43,12 @@ function seriesFrame(
   series: KpiSeries,
   window: Window
 ): JsonFrame {
-  const all = series.points.map((point, bucket) => ({ time: window.edges[bucket] ?? 0, point }));
-  const rows =
-    query.completeBuckets || window.lookBack
-      ? all.filter(
-          ({ point }, bucket) =>
-            (!query.completeBuckets || point.complete) && (!window.lookBack || holdsDate(context, window, bucket))
-        )
-      : all;
+  const isShown = ({ complete }: KpiPoint, bucket: number): boolean =>
+    (!query.completeBuckets || complete) && (!window.lookBack || holdsDate(context, window, bucket));
+  const all = query.completeBuckets !== true && !window.lookBack;
+  const points = all ? series.points : series.points.filter(isShown);
+  const starts = window.edges.slice(0, series.points.length);
+  const times = all ? starts : starts.filter((_, bucket) => isShown(series.points[bucket] as KpiPoint, bucket));
   const name = displayName(answer.kpi, series);
   return frame(
     query.refId,
@@ -58,23 +56,19 @@ function seriesFrame(
     {
       type: 'timeseries-multi',
       custom: customMeta(context, {
-        n: rows.map(({ point }) => point.n),
-        complete: rows.map(({ point }) => point.complete),
+        n: points.map(({ n }) => n),
+        complete: points.map(({ complete }) => complete),
         method: answer.method,
         interval: window.interval,
       }),
       notices: noticesOf(answer, series.points),
     },
     [
-      field(
-        'time',
-        'time',
-        rows.map(({ time }) => time)
-      ),
+      field('time', 'time', times),
       field(
         answer.kpi.id,
         'number',
-        rows.map(({ point }) => point.value),
+        points.map(({ value }) => value),
         {
           labels: labelsOf(answer.kpi, series, window),
           config: kpiFieldConfig(answer.kpi, context.config.reporting.currency, name),

@@ -3,6 +3,7 @@ import { fetchActiveUsers, type UserCount } from '../db/read-models/active-users
 import { ACTIVITY_TYPES } from '../db/read-models/activity-source';
 import { licensesIn, seatsOn, type LicenseSet } from '../db/read-models/licenses';
 import { addDays, datesBetween, type LocalDate } from '../domain/calendar';
+import { edgesKey } from '../domain/intervals';
 import { ratio, type Observed } from '../domain/kpi-values';
 import { featureAdoption, retention } from './cohort-kpis';
 import { isComplete, type QueryContext } from './context';
@@ -184,6 +185,15 @@ function noteOf(
   return kpi.id === 'dau_rate' ? 'No licensed seats are known for these dates; set them with PUT /v1/licenses.' : null;
 }
 
+/**
+ * Names the dates that count in each bucket: they follow from the edges, but for those that are left out at both ends.
+ */
+function datesKey(dates: ReadonlyArray<DateWindow | null>, { edges, interval }: Window): string {
+  const [from, to] = [dates.findIndex((bucket) => bucket !== null), dates.findLastIndex((bucket) => bucket !== null)];
+  const inner = edgesKey(edges.slice(from + 1, to + 1), interval);
+  return `${dates.length} ${from} ${dates[from]?.first ?? ''} ${inner} ${dates[to]?.last ?? ''}`;
+}
+
 interface GroupPoints {
   group: string[];
   points: ReadonlyArray<Observed | null>;
@@ -207,7 +217,7 @@ async function computedPoints(
   const core = context.config.features.flatMap((feature) => (feature.core ? [feature.id] : []));
   return context.snapshot.keep(
     context.calendar,
-    `calendar ${JSON.stringify([kpi.id, groupBy, filters, lookBack, core])} ${dates.map((bucket) => (bucket ? bucket.first + bucket.last : '')).join()}`,
+    `calendar ${JSON.stringify([kpi.id, groupBy, filters, lookBack, core])} ${datesKey(dates, window)}`,
     [{ types: ACTIVITY_TYPES, first: null, last }],
     compute,
     (groups) => groups.reduce((sum, { points }) => sum + 5 * points.length, 0)

@@ -2,7 +2,7 @@ import type { Kpi } from '@lopan/catalogue';
 import { EVENT_TYPES } from '../config/types';
 import { groupKey } from '../db/read-models/cell-parts';
 import { addDays } from '../domain/calendar';
-import { isDateInterval } from '../domain/intervals';
+import { edgesKey, isDateInterval } from '../domain/intervals';
 import { isComplete, type QueryContext } from './context';
 import { answerEventKpi, fetchEventData, needsDistributions } from './event-kpis';
 import type { KpiAnswer, KpiPoint, KpiSeries, Window } from './kpi-answer';
@@ -39,7 +39,7 @@ async function answerInner(context: QueryContext, kpis: readonly Kpi[], window: 
   };
   return snapshot.keep(
     calendar,
-    `series ${JSON.stringify([kpis.map(({ id }) => id), stat, groupBy, filters])} ${inner.join()}`,
+    `series ${JSON.stringify([kpis.map(({ id }) => id), stat, groupBy, filters])} ${edgesKey(inner, window.interval)}`,
     [{ types: EVENT_TYPES, ...dates }],
     async () => {
       const { answers, sketched } = await answerWindow(context, kpis, { ...window, edges: inner });

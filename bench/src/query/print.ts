@@ -6,7 +6,9 @@ import type { ViewerTimes } from './measureQueries';
 export function printQueries(report: QueryReport): string {
   const { events, smaller, days, overview, types, viewers, bytesPerEvent, differences } = report;
   const seen = (name: string, times: ViewerTimes): string =>
-    `${times.viewers} viewers, ${name}: ${times.requests} requests, median ${times.median} ms, p95 ${times.p95} ms`;
+    `${times.viewers} viewers, ${name}: ${times.requests} requests, median ${times.median} ms, p95 ${times.p95} ms${
+      times.refresh ? `; all panels after ${times.refresh.median} ms (median), ${times.refresh.p95} ms (p95)` : ''
+    }`;
   return [
     `${events} events over ${days} days; times in ms, median of warm runs`,
     '',

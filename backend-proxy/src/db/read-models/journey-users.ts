@@ -12,6 +12,7 @@ import {
   type UserCount,
 } from './active-users';
 import { activityConditions, grouping } from './activity';
+import { bucketAt } from './aggregates';
 import { activity, ACTIVITY_TYPES, byDate, laggingDates, rangeOfDates, rawActivity } from './activity-source';
 import { groupKey } from './cell-parts';
 import type { Filters } from './filters';
@@ -75,8 +76,7 @@ export async function fetchJourneyUsers(
       counts.push(...(people.size > 0 ? [{ date: edge.date, group, users: people.size }] : []));
     }
   }
-  const firstDates = query.edges.slice(0, -1).map((edge) => calendar.dateOf(edge));
-  return counts.map((count) => ({ ...count, bucket: firstDates.findLastIndex((date) => date <= count.date) }));
+  return counts.map((count) => ({ ...count, bucket: bucketAt(query.edges, calendar.dayStart(count.date)) }));
 }
 
 /** Distinct users with a journey per local date and group: as they are counted already, as far as that is current. */

@@ -1,6 +1,6 @@
 import type { LocalDate, ReportingCalendar } from '../../domain/calendar';
 import { edgePieces, rowsOfPart } from '../../domain/edge-pieces';
-import { isDateInterval, type Range } from '../../domain/intervals';
+import { edgesKey, isDateInterval, type Range } from '../../domain/intervals';
 import type { Snapshot } from '../snapshot';
 import { byDate } from './activity-source';
 import {
@@ -139,7 +139,7 @@ async function fetchCells<T>(
   const whole = dates
     ? await snapshot.keep(
         calendar,
-        `${readerKey(query, kind.name, kind.wanted)} ${offset} ${inner.join()}`,
+        `${readerKey(query, kind.name, kind.wanted)} ${offset} ${edgesKey(inner, query.interval)}`,
         [{ types, ...dates }],
         async () => {
           const cells = await kind.read({ ...query, edges: inner });
