@@ -178,7 +178,8 @@ export async function benchFreshness(options: FreshnessOptions): Promise<Freshne
   const url = await createDatabase(options.serverUrl);
   try {
     await lopanAnalytics(url, 'migrate');
-    const report = await underLoad(url, { seconds: 60, batches: 500, ...options });
+    const { seconds = 60, batches = 500 } = options;
+    const report = await underLoad(url, { ...options, seconds, batches });
     options.say(
       `freshness: seen after ${report.sight.p50} ms, p99 ${report.sight.p99} ms at ${report.load.eventsPerSecond} events/s; rollups behind by ${report.rollupLag.p50} ms, at most ${report.rollupLag.max} ms`
     );
