@@ -4,6 +4,7 @@ import { MINUTE_GRAIN_MS } from '../domain/cover';
 import type { LocalDate, ReportingCalendar } from '../domain/calendar';
 import type { Range } from '../domain/intervals';
 import { QUERY_CANCELED } from '../errors';
+import type { KeptReads } from './kept-reads';
 import { MEASURE_TABLES } from './measures';
 import {
   memoryOf,
@@ -62,7 +63,6 @@ export function rowsOf(connections: Connections, timeoutMs: number): RowSource {
  * and the pending marks that say where it is out of date fit together.
  */
 export class Snapshot implements RowSource {
-  readonly #reads = new Map<string, Promise<unknown>>();
   readonly #state: StoreState;
   #cut: Cut | null = null;
   #deadline: number;
@@ -111,15 +111,6 @@ export class Snapshot implements RowSource {
     }
     const { rows } = await this.client.query<Row>(text, values);
     return rows;
-  }
-
-  /** Reads something once: who asks again on this snapshot gets the same. @param key names what is read */
-  once<T>(key: string, read: () => Promise<T>): Promise<T> {
-    // The key names the read, and with it the type of what it gives.
-    const known = this.#reads.get(key) as Promise<T> | undefined;
-    const reading = known ?? read();
-    this.#reads.set(key, reading);
-    return reading;
   }
 
   /** The widest grain at which something that was read through this snapshot had to be cut; null while nothing was. */
@@ -196,8 +187,7 @@ export class Snapshot implements RowSource {
     read: () => Promise<T>,
     sizeOf: (value: T) => number
   ): Promise<T> {
-    const version = await this.versionOf(calendar, dates);
-    return this.memory.reads.share(this.#keyIn(calendar, key), version, read, sizeOf);
+    return this.#share(this.memory.reads, calendar, key, dates, read, sizeOf);
   }
 
   /** The same for what belongs to a range to the instant: nobody asks for it again later, so it is kept for a short time. */
@@ -208,8 +198,19 @@ export class Snapshot implements RowSource {
     read: () => Promise<T>,
     sizeOf: (value: T) => number
   ): Promise<T> {
+    return this.#share(this.memory.brief, calendar, key, dates, read, sizeOf);
+  }
+
+  async #share<T>(
+    kept: KeptReads,
+    calendar: ReportingCalendar,
+    key: string,
+    dates: readonly StoredDates[],
+    read: () => Promise<T>,
+    sizeOf: (value: T) => number
+  ): Promise<T> {
     const version = await this.versionOf(calendar, dates);
-    return this.memory.brief.share(this.#keyIn(calendar, key), version, read, sizeOf);
+    return kept.share(this.#keyIn(calendar, key), version, read, sizeOf);
   }
 
   /** The same for licensed seats. */
@@ -236,9 +237,9 @@ export class Snapshot implements RowSource {
       }
     }
     if (missing.length > 0) {
-      const read_ = await read(missing.map(({ name }) => name));
+      const found = await read(missing.map(({ name }) => name));
       for (const { name, key, version } of missing) {
-        const entry = read_.get(name);
+        const entry = found.get(name);
         if (entry) {
           this.memory.reads.set(key, version, entry.value, entry.size);
           values.set(name, entry.value);
