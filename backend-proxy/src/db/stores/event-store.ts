@@ -112,7 +112,7 @@ function noteSequences(devices: readonly DeviceSequences[]): Step {
   return {
     text: `INSERT INTO device_sequences AS known (${deviceInsert.columns}) SELECT ${deviceInsert.select} FROM ${deviceInsert.source}
        ON CONFLICT (device_id) DO UPDATE SET lowest = least(known.lowest, excluded.lowest),
-         highest = greatest(known.highest, excluded.highest), seen = known.seen + excluded.seen, last_seen = now()`,
+         highest = greatest(known.highest, excluded.highest), seen = known.seen + excluded.seen, last_seen = excluded.last_seen`,
     values: deviceInsert.valuesOf(devices),
   };
 }
