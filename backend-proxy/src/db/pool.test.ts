@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import net, { type AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import type { Config } from '../config/types';
 import { createPool } from './pool';
@@ -62,4 +64,37 @@ describe('createPool', () => {
       expect(connectionOf({ url, password: 'a b+c&d%41' })).toMatchObject({ user: 'u', password: 'a b+c&d%41' });
     }
   );
+});
+
+/** A message of Postgres' protocol. */
+function message(type: string, body: Buffer): Buffer {
+  const header = Buffer.alloc(5);
+  header.write(type);
+  header.writeUInt32BE(4 + body.length, 1);
+  return Buffer.concat([header, body]);
+}
+
+describe('a server that dies right after it let a connection in', () => {
+  it('ends no process, and the next statement fails', async () => {
+    const welcome = [message('R', Buffer.alloc(4)), message('Z', Buffer.from('I'))];
+    const farewell = message(
+      'E',
+      Buffer.from('SFATAL\0C57P01\0Mterminating connection due to unexpected postmaster exit\0\0')
+    );
+    const server = net.createServer((socket) => {
+      socket.on('error', () => undefined);
+      // All in one packet, as it reaches a proxy on a busy machine.
+      socket.once('data', () => socket.end(Buffer.concat([...welcome, farewell])));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const pool = createPool({ ...PARTS, host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+    try {
+      const client = await pool.connect();
+      await expect(client.query('SELECT 1')).rejects.toThrow();
+      client.release(true);
+    } finally {
+      await pool.end();
+      server.close();
+    }
+  });
 });

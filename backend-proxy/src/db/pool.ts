@@ -96,7 +96,7 @@ export function createPool(database: Config['database'], applicationName = 'lopa
         user: database.user,
         password: database.password ?? undefined,
       };
-  return new Pool({
+  const pool = new Pool({
     ...target,
     ssl: sslOf(database),
     max: database.poolSize,
@@ -114,4 +114,8 @@ export function createPool(database: Config['database'], applicationName = 'lopa
         ownParsers[oid] ?? types.getTypeParser(oid, format ?? 'text')) as typeof types.getTypeParser,
     },
   });
+  // A server that dies right after it let a connection in can say both in one packet: then the error comes before whoever
+  // asked for the connection listens, and Node ends a process over an error that nobody hears. The next statement tells it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }

@@ -4,10 +4,10 @@ import { HOUR_MS } from '../domain/calendar';
 
 /** Shortest pause between two runs, ms. */
 const MIN_PAUSE_MS = 1000;
-/** Longest pause, ms: what the rollups lag by grows with it. */
-const MAX_PAUSE_MS = 60_000;
+/** Longest pause, ms: what the rollups lag by grows with it, and what queries have to read from raw rows. */
+const MAX_PAUSE_MS = 15_000;
 /**
- * Runs take at most this share of the time while they keep up. Each reads the buckets that still fill as a whole, so that
+ * Runs take this share of the time while they keep up, more where the longest pause cuts in. Each reads the buckets that still fill as a whole, so that
  * under load one run more costs as much as the last; answers do not wait for it.
  */
 const CALM_DUTY = 0.1;
