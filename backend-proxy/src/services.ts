@@ -6,7 +6,7 @@ import { DailyWorker } from './daily/worker';
 import { ConnectionShare, queryShare } from './db/connection-share';
 import { createPool } from './db/pool';
 import { fetchDatabaseSize } from './db/read-models/operation';
-import { withSnapshot } from './db/snapshot';
+import { rowsOf } from './db/snapshot';
 import { inTransaction, sqlState } from './db/transaction';
 import { CorrectionStore } from './db/stores/correction-store';
 import { EventStore } from './db/stores/event-store';
@@ -110,7 +110,8 @@ export function createServices(config: Config, { log, metrics }: ServiceContext)
     }
   );
   const storage = new StorageWatch(
-    () => withSnapshot(pool, LOOK_TIMEOUT_MS, fetchDatabaseSize),
+    // No snapshot: the size of the database does not wait for whoever locks a table of it.
+    () => fetchDatabaseSize(rowsOf(pool, LOOK_TIMEOUT_MS)),
     config.database.maxSizeBytes,
     {
       saw: ({ bytes, limitBytes }) => metrics.databaseSize(bytes, limitBytes),

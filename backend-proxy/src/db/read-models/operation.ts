@@ -2,7 +2,7 @@ import type { EventType } from '../../config/types';
 import type { ReportingCalendar } from '../../domain/calendar';
 import { EVENT_TYPES } from '../../config/types';
 import { MEASURE_TABLES } from '../measures';
-import type { Snapshot } from '../snapshot';
+import type { RowSource, Snapshot } from '../snapshot';
 import { fetchAggregates } from './range-cells';
 
 /** Name under which refused events of no known type are counted. */
@@ -120,7 +120,7 @@ export async function fetchLastRetention(snapshot: Pick<Snapshot, 'rows'>): Prom
 }
 
 /** Size of the database on disk, bytes. */
-export async function fetchDatabaseSize(snapshot: Pick<Snapshot, 'rows'>): Promise<number> {
-  const [row] = await snapshot.rows<{ size: number }>('SELECT pg_database_size(current_database()) AS size', []);
+export async function fetchDatabaseSize(source: RowSource): Promise<number> {
+  const [row] = await source.rows<{ size: number }>('SELECT pg_database_size(current_database()) AS size', []);
   return row?.size ?? 0;
 }
