@@ -46,9 +46,10 @@ function seriesFrame(
   const isShown = ({ complete }: KpiPoint, bucket: number): boolean =>
     (!query.completeBuckets || complete) && (!window.lookBack || holdsDate(context, window, bucket));
   const all = query.completeBuckets !== true && !window.lookBack;
-  const points = all ? series.points : series.points.filter(isShown);
+  const shown = all ? [] : series.points.map(isShown);
+  const points = all ? series.points : series.points.filter((_, bucket) => shown[bucket]);
   const starts = window.edges.slice(0, series.points.length);
-  const times = all ? starts : starts.filter((_, bucket) => isShown(series.points[bucket] as KpiPoint, bucket));
+  const times = all ? starts : starts.filter((_, bucket) => shown[bucket]);
   const name = displayName(answer.kpi, series);
   return frame(
     query.refId,
