@@ -46,8 +46,7 @@ function around(next: () => number, middle: number, width: number, low: number, 
 const MAKERS: Readonly<Record<EventType, Maker>> = {
   business: (common, _person, next) => {
     const complete = next() < 0.6;
-    return {
-      ...common,
+    return Object.assign(common, {
       type: 'business',
       userRole: null,
       deviceType: null,
@@ -66,33 +65,32 @@ const MAKERS: Readonly<Record<EventType, Maker>> = {
       financial: complete
         ? { revenue: around(next, 2400, 900, 0, 1e6), operatingCost: around(next, 1700, 500, 0, 1e6) }
         : null,
-    };
+    });
   },
-  session: (common, person, next) => ({
-    ...common,
-    type: 'session',
-    userId: person.userId,
-    sessionDuration: around(next, 540, 600, 0, 86_400),
-    screenViews: 2 + Math.floor(next() * 20),
-    actionsCompleted: Math.floor(next() * 30),
-    dataCreated: next() < 0.8 ? Math.floor(next() * 8) : null,
-    featuresUsed: FEATURES.filter(() => next() < 0.35),
-  }),
-  feature: (common, person, next) => ({
-    ...common,
-    type: 'feature',
-    userId: person.userId,
-    feature: FEATURES[Math.floor(next() * next() * FEATURES.length)] ?? FEATURES[0],
-    usageContext: null,
-    sessionDuration: null,
-    deviceMetrics: null,
-  }),
+  session: (common, person, next) =>
+    Object.assign(common, {
+      type: 'session',
+      userId: person.userId,
+      sessionDuration: around(next, 540, 600, 0, 86_400),
+      screenViews: 2 + Math.floor(next() * 20),
+      actionsCompleted: Math.floor(next() * 30),
+      dataCreated: next() < 0.8 ? Math.floor(next() * 8) : null,
+      featuresUsed: FEATURES.filter(() => next() < 0.35),
+    }),
+  feature: (common, person, next) =>
+    Object.assign(common, {
+      type: 'feature',
+      userId: person.userId,
+      feature: FEATURES[Math.floor(next() * next() * FEATURES.length)] ?? FEATURES[0],
+      usageContext: null,
+      sessionDuration: null,
+      deviceMetrics: null,
+    }),
   journey: (common, person, next) => {
     const route = ROUTES[Math.floor(next() * ROUTES.length)] ?? ROUTES[0];
     const abandoned = next() < 0.09;
     const steps = abandoned ? route.slice(0, 2 + Math.floor(next() * 2)) : [...route];
-    return {
-      ...common,
+    return Object.assign(common, {
       type: 'journey',
       userId: person.userId,
       startPoint: route[0],
@@ -102,12 +100,11 @@ const MAKERS: Readonly<Record<EventType, Maker>> = {
       stepCount: steps.length,
       steps,
       abandonmentPoint: abandoned ? (steps.at(-1) ?? route[1]) : null,
-    };
+    });
   },
   performance: (common, person, next) => {
     const crashed = next() < 0.0012;
-    return {
-      ...common,
+    return Object.assign(common, {
       type: 'performance',
       launchTime: around(next, 1.2, 0.9, 0.2, 60),
       memoryUsage: Math.round(around(next, 140, 90, 20, 4000) * 1e6),
@@ -116,7 +113,7 @@ const MAKERS: Readonly<Record<EventType, Maker>> = {
       userId: person.userId,
       sessionId: null,
       errors: crashed ? [{ kind: 'crash', reason: 'EXC_BAD_ACCESS', screen: 'batch_detail' }] : null,
-    };
+    });
   },
 };
 
