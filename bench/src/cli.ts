@@ -14,7 +14,7 @@ const USAGE = `npm run bench -- [parts] [options]
 parts    ${Object.keys(PARTS).join(', ')}; none: all
 options  --scale <events>   events of the query part: 200k, 10m (default), 100m
          --keep <name>      keep the databases of the query part under this name, and use them again
-         --raw-runs <n>     how often SQL on raw tables is run (default 3; it is the slow half)
+         --raw-runs <n>     how often SQL on raw tables is run (default 3, 0: not at all; it is the slow half)
          --seconds <n>      length of each measurement; none: as long as each part wants, memory ten minutes
          --no-save          leave docs/benchmarks.json as it is
 
@@ -29,10 +29,10 @@ function eventsOf(scale: string): number {
   return Number(digits) * { '': 1, k: 1e3, m: 1e6 }[unit as '' | 'k' | 'm'];
 }
 
-function countOf(name: string, text: string): number {
+function countOf(name: string, text: string, least = 1): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new Error(`--${name}: expected a whole number of at least 1, got "${text}"`);
+  if (!/^\d+$/.test(text) || value < least) {
+    throw new Error(`--${name}: expected a whole number of at least ${least}, got "${text}"`);
   }
   return value;
 }
@@ -92,7 +92,7 @@ async function main(): Promise<void> {
         serverUrl: server.url,
         events: eventsOf(values.scale),
         keep: values.keep,
-        rawRuns: countOf('raw-runs', values['raw-runs']),
+        rawRuns: countOf('raw-runs', values['raw-runs'], 0),
         seconds: values.seconds === undefined ? undefined : countOf('seconds', values.seconds),
         say: (text) => process.stderr.write(`${name}: ${text}\n`),
       });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { edgePieces, rowsOfPart } from './edge-pieces';
+import { edgePieces, inOrder, rowsWithin } from './edge-pieces';
 
 describe('edgePieces', () => {
   it('takes the whole units between the ends', () => {
@@ -44,8 +44,22 @@ describe('edgePieces', () => {
   });
 });
 
-it('takes the rows of a part, to the microsecond', () => {
-  const rows = [{ at: 14_999 }, { at: 15_000 }, { at: 17_999 }, { at: 18_000 }];
-  const part = { unit: { from: 10, to: 20 }, part: { from: 15, to: 18 } };
-  expect(rowsOfPart(rows, part)).toEqual([{ at: 15_000 }, { at: 17_999 }]);
+describe('rowsWithin', () => {
+  it('takes the rows of a part, to the microsecond', () => {
+    const rows = inOrder([{ at: 18_000 }, { at: 14_999 }, { at: 17_999 }, { at: 15_000 }]);
+    expect(rowsWithin(rows, { from: 15, to: 18 })).toEqual([{ at: 15_000 }, { at: 17_999 }]);
+  });
+
+  it('takes what a look at each row would take', () => {
+    const at = fc.integer({ min: 0, max: 20_000 });
+    fc.assert(
+      fc.property(fc.array(at), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 20 }), (ats, a, b) => {
+        const rows = inOrder(ats.map((instant) => ({ at: instant })));
+        const [from, to] = [Math.min(a, b), Math.max(a, b)];
+        expect(rowsWithin(rows, { from, to })).toEqual(
+          rows.filter((row) => row.at >= from * 1000 && row.at < to * 1000)
+        );
+      })
+    );
+  });
 });

@@ -33,8 +33,26 @@ export function edgePieces({ from, to }: Range, width: number): EdgePieces {
   return { whole: first < last ? { from: first, to: last } : null, parts };
 }
 
-/** Rows of a unit, each with its instant in µs since the epoch, of which a part is taken. */
-export function rowsOfPart<Row extends { at: number }>(rows: readonly Row[], { part }: PartOfUnit): Row[] {
-  const [from, to] = [part.from * 1000, part.to * 1000];
-  return rows.filter(({ at }) => at >= from && at < to);
+/** Rows with their instants, µs since the epoch, in the order of time. */
+export function inOrder<Row extends { at: number }>(rows: Row[]): Row[] {
+  return rows.sort((a, b) => a.at - b.at);
+}
+
+/** The rows of a part of what they were read of. @param rows in the order of time */
+export function rowsWithin<Row extends { at: number }>(rows: readonly Row[], { from, to }: Range): Row[] {
+  return rows.slice(firstFrom(rows, from * 1000), firstFrom(rows, to * 1000));
+}
+
+/** Index of the first row that is not earlier than an instant. */
+function firstFrom(rows: ReadonlyArray<{ at: number }>, at: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.at ?? Infinity) < at) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
 }

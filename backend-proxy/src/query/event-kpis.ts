@@ -1,6 +1,6 @@
 import type { Kpi, Stat } from '@lopan/catalogue';
 import { EVENT_TYPES, type EventType } from '../config/types';
-import { rangeOf, type AggregateQuery, type Measures } from '../db/read-models/aggregates';
+import { rangeOf, type AggregateQuery } from '../db/read-models/aggregates';
 import { fetchExactPercentiles } from '../db/read-models/exact-percentiles';
 import { fetchAggregates, fetchHistograms } from '../db/read-models/range-cells';
 import { cellKey, type Cell } from '../db/read-models/cell-parts';
@@ -14,6 +14,7 @@ import {
   type DistributionKpi,
   type Observed,
 } from '../domain/kpi-values';
+import type { Measures } from '../domain/sums';
 import { isComplete, type QueryContext } from './context';
 import { cubeDimensions, SeriesBuilder, type KpiAnswer, type Window } from './kpi-answer';
 

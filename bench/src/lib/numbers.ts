@@ -19,16 +19,24 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Durations of repeated work, in ms, after as many runs that do not count. */
-export async function repeat(
-  work: () => Promise<unknown>,
+export async function repeat(work: () => Promise<unknown>, count: { runs: number; warmUp: number }): Promise<number[]> {
+  const [samples = []] = await inTurns([work], count);
+  return samples;
+}
+
+/** The same for several works that take turns, so that whatever else goes on meanwhile befalls all of them alike. */
+export async function inTurns(
+  works: ReadonlyArray<() => Promise<unknown>>,
   { runs, warmUp }: { runs: number; warmUp: number }
-): Promise<number[]> {
-  for (let run = 0; run < warmUp; run++) {
-    await work();
-  }
-  const samples: number[] = [];
-  for (let run = 0; run < runs; run++) {
-    samples.push(await timed(work));
+): Promise<number[][]> {
+  const samples = works.map((): number[] => []);
+  for (let run = 0; run < warmUp + runs; run++) {
+    for (const [index, work] of works.entries()) {
+      const duration = await timed(work);
+      if (run >= warmUp) {
+        samples[index]?.push(duration);
+      }
+    }
   }
   return samples;
 }

@@ -43,11 +43,12 @@ function around(next: () => number, middle: number, width: number, low: number, 
   return Math.round(Math.min(high, Math.max(low, value)) * 1000) / 1000;
 }
 
+// Filled in place: to spread an event takes V8 three times as long as all the rest of making it.
 const MAKERS: Readonly<Record<EventType, Maker>> = {
   business: (common, _person, next) => {
     const complete = next() < 0.6;
     return Object.assign(common, {
-      type: 'business',
+      type: 'business' as const,
       userRole: null,
       deviceType: null,
       appVersion: null,
@@ -69,7 +70,7 @@ const MAKERS: Readonly<Record<EventType, Maker>> = {
   },
   session: (common, person, next) =>
     Object.assign(common, {
-      type: 'session',
+      type: 'session' as const,
       userId: person.userId,
       sessionDuration: around(next, 540, 600, 0, 86_400),
       screenViews: 2 + Math.floor(next() * 20),
@@ -79,7 +80,7 @@ const MAKERS: Readonly<Record<EventType, Maker>> = {
     }),
   feature: (common, person, next) =>
     Object.assign(common, {
-      type: 'feature',
+      type: 'feature' as const,
       userId: person.userId,
       feature: FEATURES[Math.floor(next() * next() * FEATURES.length)] ?? FEATURES[0],
       usageContext: null,
@@ -91,7 +92,7 @@ const MAKERS: Readonly<Record<EventType, Maker>> = {
     const abandoned = next() < 0.09;
     const steps = abandoned ? route.slice(0, 2 + Math.floor(next() * 2)) : [...route];
     return Object.assign(common, {
-      type: 'journey',
+      type: 'journey' as const,
       userId: person.userId,
       startPoint: route[0],
       endPoint: route[3],
@@ -105,14 +106,14 @@ const MAKERS: Readonly<Record<EventType, Maker>> = {
   performance: (common, person, next) => {
     const crashed = next() < 0.0012;
     return Object.assign(common, {
-      type: 'performance',
+      type: 'performance' as const,
       launchTime: around(next, 1.2, 0.9, 0.2, 60),
       memoryUsage: Math.round(around(next, 140, 90, 20, 4000) * 1e6),
       scrollFps: around(next, 58.5, 5, 1, 120),
       crashCount: crashed ? 1 : 0,
       userId: person.userId,
       sessionId: null,
-      errors: crashed ? [{ kind: 'crash', reason: 'EXC_BAD_ACCESS', screen: 'batch_detail' }] : null,
+      errors: crashed ? [{ kind: 'crash' as const, reason: 'EXC_BAD_ACCESS', screen: 'batch_detail' }] : null,
     });
   },
 };

@@ -11,6 +11,7 @@ import {
   measureViewers,
   REFRESH_MS,
   requestBody,
+  type Asked,
   type QueryTimes,
   type ViewerTimes,
 } from './measureQueries';
@@ -26,9 +27,11 @@ export interface QueryReport {
   overview: QueryTimes[];
   /** Median over those requests, ms. */
   overviewMedian: number;
-  overviewMedianRatio: number;
-  /** One query a type, with its time over a tenth of the events beside it. */
-  types: Array<QueryTimes & { smaller: number | null }>;
+  overviewMedianRatio: number | null;
+  /** Median of the growth of those requests; null where it was not measured. */
+  overviewGrowth: number | null;
+  /** One query a type. */
+  types: QueryTimes[];
   /**
    * 20 viewers of the overview, who refresh its first screen or the whole page every minute, and who ask without any
    * pause; null where there were none.
@@ -86,94 +89,130 @@ async function bytesPerEvent(url: string, events: number): Promise<QueryReport['
   return { raw: of(false), rolledUp: of(true) };
 }
 
-async function typesOver(
-  url: string,
-  plan: PlantPlan,
-  rawRuns: number,
-  say: QueryOptions['say']
-): Promise<QueryTimes[]> {
-  const proxy = await BenchProxy.start(url);
+/** A plant of which a proxy is asked for a year. */
+interface AskedPlant extends Asked {
+  databaseUrl: string;
+}
+
+/** Runs work with a proxy on each of the plants, started for it. */
+async function withProxies<T>(
+  plants: readonly PreparedPlant[],
+  work: (asked: readonly AskedPlant[]) => Promise<T>
+): Promise<T> {
+  const asked: AskedPlant[] = [];
   try {
-    const times: QueryTimes[] = [];
-    const year = askedRange(plan);
-    const week = { from: year.to - 7 * DAY_MS, to: year.to };
-    const asked = [
-      ...Object.entries(QUERY_OF_TYPE).map(([name, query]) => ({ name, query, range: year })),
-      ...Object.entries(WEEKLY_QUERIES).map(([name, query]) => ({ name, query, range: week })),
-    ];
-    for (const { name, query, range } of asked) {
-      times.push(await measureRequest(proxy, url, name, [query], range, rawRuns));
-      say(`${plan.events} events, ${name}: ${times.at(-1)?.rollup} ms, raw ${times.at(-1)?.raw ?? '–'} ms`);
+    for (const plant of plants) {
+      const range = askedRange(await planIn(plant));
+      asked.push({ proxy: await BenchProxy.start(plant.url), range, databaseUrl: plant.url });
     }
-    return times;
+    return await work(asked);
   } finally {
-    await proxy.stop();
+    await Promise.all(asked.map(({ proxy }) => proxy.stop()));
   }
+}
+
+const lastWeek = ({ proxy, range: { to } }: Asked): Asked => ({ proxy, range: { from: to - 7 * DAY_MS, to } });
+
+function told({ name, rollup, smaller, raw }: QueryTimes): string {
+  return `${name}: ${rollup} ms, over a tenth ${smaller ?? '–'}, raw ${raw ?? '–'}`;
+}
+
+async function measureTypes(
+  [plant, smaller]: readonly AskedPlant[],
+  { rawRuns, say }: QueryOptions
+): Promise<QueryTimes[]> {
+  if (!plant) {
+    return [];
+  }
+  const raw = { databaseUrl: plant.databaseUrl, runs: rawRuns };
+  const times: QueryTimes[] = [];
+  for (const [name, query] of Object.entries(QUERY_OF_TYPE)) {
+    times.push(await measureRequest(name, [query], plant, smaller ?? null, raw));
+    say(told(times.at(-1) as QueryTimes));
+  }
+  for (const [name, query] of Object.entries(WEEKLY_QUERIES)) {
+    times.push(await measureRequest(name, [query], lastWeek(plant), smaller ? lastWeek(smaller) : null, raw));
+    say(told(times.at(-1) as QueryTimes));
+  }
+  return times;
+}
+
+async function measureOverview(
+  [plant, smaller]: readonly AskedPlant[],
+  { rawRuns, say }: QueryOptions
+): Promise<Pick<QueryReport, 'coldProxy' | 'differences' | 'overview'>> {
+  const coldProxy: number[] = [];
+  const overview: QueryTimes[] = [];
+  if (!plant) {
+    return { coldProxy, differences: [], overview };
+  }
+  const requests = overviewRequests();
+  for (const { queries } of requests) {
+    const body = requestBody(queries, plant.range);
+    coldProxy.push(...(await repeat(() => ask(plant.proxy, body), { runs: 1, warmUp: 0 })).map(rounded));
+  }
+  const differences = await compareNumbers(plant.proxy, plant.databaseUrl, plant.range);
+  for (const { title, queries } of requests) {
+    overview.push(
+      await measureRequest(title, queries, plant, smaller ?? null, { databaseUrl: plant.databaseUrl, runs: rawRuns })
+    );
+    say(`overview, ${told(overview.at(-1) as QueryTimes)}`);
+  }
+  return { coldProxy, differences, overview };
+}
+
+async function watchOverview([plant]: readonly AskedPlant[], seconds: number): Promise<QueryReport['viewers']> {
+  if (!plant || seconds === 0) {
+    return null;
+  }
+  const requests = overviewRequests();
+  const view = (shown: readonly PanelRequest[], refreshMs: number, length: number): Promise<ViewerTimes> =>
+    measureViewers(
+      plant.proxy,
+      shown.map(({ queries }) => queries),
+      plant.range,
+      { viewers: VIEWERS, refreshMs, seconds: length }
+    );
+  return {
+    firstScreen: await view(
+      requests.filter(({ firstScreen }) => firstScreen),
+      REFRESH_MS,
+      seconds
+    ),
+    wholePage: await view(requests, REFRESH_MS, seconds),
+    restless: await view(requests, 0, seconds / 4),
+  };
+}
+
+/** Middle of what was measured at all; null where nothing was. */
+function medianOf(values: ReadonlyArray<number | null>): number | null {
+  const there = values.filter((value) => value !== null);
+  return there.length > 0 ? rounded(median(there)) : null;
 }
 
 /** Measures queries over a year of so many events, and of a tenth of them. */
 export async function benchQueries(options: QueryOptions): Promise<QueryReport> {
-  const { events, serverUrl, keep, rawRuns, viewSeconds, growth, say } = options;
+  const { events, serverUrl, keep, viewSeconds, growth, say } = options;
   const smaller = growth ? Math.round(events / 10) : null;
   const prepare = (count: number): Promise<PreparedPlant> =>
     preparePlant(serverUrl, planOf(count), say, keep && `${keep}_${count}`);
-  const small = smaller === null ? null : await prepare(smaller);
-  const smallTimes = small ? await typesOver(small.url, await planIn(small), 0, say) : [];
+  const tenth = smaller === null ? null : await prepare(smaller);
   const plant = await prepare(events);
-  const plan = await planIn(plant);
-  const range = askedRange(plan);
-  const types = (await typesOver(plant.url, plan, rawRuns, say)).map((times) => ({
-    ...times,
-    smaller: smallTimes.find(({ name }) => name === times.name)?.rollup ?? null,
-  }));
-  const proxy = await BenchProxy.start(plant.url);
-  try {
-    const requests = overviewRequests();
-    const bodies = requests.map(({ queries }) => requestBody(queries, range));
-    const coldProxy: number[] = [];
-    for (const body of bodies) {
-      coldProxy.push(...(await repeat(() => ask(proxy, body), { runs: 1, warmUp: 0 })).map(rounded));
-    }
-    const differences = await compareNumbers(proxy, plant.url, range);
-    const overview: QueryTimes[] = [];
-    for (const { title, queries } of requests) {
-      overview.push(await measureRequest(proxy, plant.url, title, queries, range, rawRuns));
-      say(`overview, ${title}: ${overview.at(-1)?.rollup} ms, raw ${overview.at(-1)?.raw ?? '–'} ms`);
-    }
-    const view = (shown: readonly PanelRequest[], refreshMs: number, seconds: number): Promise<ViewerTimes> =>
-      measureViewers(
-        proxy,
-        shown.map(({ queries }) => queries),
-        range,
-        { viewers: VIEWERS, refreshMs, seconds }
-      );
-    const viewers =
-      viewSeconds > 0
-        ? {
-            firstScreen: await view(
-              requests.filter(({ firstScreen }) => firstScreen),
-              REFRESH_MS,
-              viewSeconds
-            ),
-            wholePage: await view(requests, REFRESH_MS, viewSeconds),
-            restless: await view(requests, 0, viewSeconds / 4),
-          }
-        : null;
-    return {
-      events,
-      smaller,
-      days: DAYS,
-      overview,
-      overviewMedian: rounded(median(overview.map(({ rollup }) => rollup))),
-      overviewMedianRatio: rounded(median(overview.flatMap(({ ratio }) => (ratio === null ? [] : [ratio])))),
-      types,
-      viewers,
-      coldProxy,
-      bytesPerEvent: await bytesPerEvent(plant.url, events),
-      seconds: plant.seconds,
-      differences,
-    };
-  } finally {
-    await proxy.stop();
-  }
+  const both = tenth ? [plant, tenth] : [plant];
+  const types = await withProxies(both, (asked) => measureTypes(asked, options));
+  const { overview, ...answers } = await withProxies(both, (asked) => measureOverview(asked, options));
+  return {
+    events,
+    smaller,
+    days: DAYS,
+    overview,
+    overviewMedian: rounded(median(overview.map(({ rollup }) => rollup))),
+    overviewMedianRatio: medianOf(overview.map(({ ratio }) => ratio)),
+    overviewGrowth: medianOf(overview.map((times) => times.smaller && times.rollup / times.smaller)),
+    types,
+    ...answers,
+    viewers: await withProxies([plant], (asked) => watchOverview(asked, viewSeconds)),
+    bytesPerEvent: await bytesPerEvent(plant.url, events),
+    seconds: plant.seconds,
+  };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { withClient } from '../lib/postgres';
-import { median, quantile, repeat, rounded, timed } from '../lib/numbers';
+import { inTurns, median, quantile, repeat, rounded, timed } from '../lib/numbers';
 import type { BenchProxy } from '../lib/proxy';
 import { DAY_MS, HOUR_MS, type PlantPlan } from '../plant/events';
 import { APPROXIMATE, EVENT_SQL, numberSql } from './kpiSql';
@@ -20,6 +20,8 @@ export interface QueryTimes {
   /** Over rollups: median and 95th percentile of warm runs. */
   rollup: number;
   rollupP95: number;
+  /** The same over a tenth of the events, taking turns; null where that was not measured. */
+  smaller: number | null;
   /** SQL on the raw tables, the statements one after the other; null where the product reads no rollup either. */
   raw: number | null;
   /** raw / rollup. */
@@ -27,7 +29,13 @@ export interface QueryTimes {
   statements: number;
 }
 
-const RUNS = { runs: 15, warmUp: 3 };
+const RUNS = { runs: 31, warmUp: 3 };
+
+/** A proxy, and what it is asked for. */
+export interface Asked {
+  proxy: BenchProxy;
+  range: AskedRange;
+}
 
 /**
  * What a dashboard over the last 365 days asks for: it begins in the middle of a day and an hour, whose rest is read from
@@ -86,35 +94,43 @@ async function runRaw(client: Client, statements: readonly RawStatement[], range
 
 /**
  * Measures one request over rollups, refreshed again and again, and the same by SQL on raw tables.
- * @param rawRuns how often the raw statements are run, after once that does not count; once alone counts, and 0 leaves
+ * @param smaller the same plant with fewer events, which takes turns
+ * @param raw how often the raw statements are run, after once that does not count; once alone counts, and 0 leaves
  *   them out
  */
 export async function measureRequest(
-  proxy: BenchProxy,
-  databaseUrl: string,
   name: string,
   queries: readonly WireQuery[],
-  range: AskedRange,
-  rawRuns: number
+  asked: Asked,
+  smaller: Asked | null,
+  raw: { databaseUrl: string; runs: number }
 ): Promise<QueryTimes> {
-  let refreshes = 0;
-  const refresh = (): Promise<string> => ask(proxy, requestBody(queries, movedOn(range, refreshes++ * REFRESH_MS)));
-  const samples = await repeat(refresh, RUNS);
+  const refreshing = ({ proxy, range }: Asked): (() => Promise<string>) => {
+    let refreshes = 0;
+    return () => ask(proxy, requestBody(queries, movedOn(range, refreshes++ * REFRESH_MS)));
+  };
+  const [samples = [], besides] = await inTurns([asked, ...(smaller ? [smaller] : [])].map(refreshing), RUNS);
   const rollup = median(samples);
   const perQuery = queries.map(rawStatements);
   const statements = perQuery.some((list) => list === null) ? null : perQuery.flatMap((list) => list ?? []);
-  let raw: number | null = null;
-  if (statements !== null && rawRuns > 0) {
-    raw = await withClient(databaseUrl, async (client) =>
-      median(await repeat(() => runRaw(client, statements, range), { runs: rawRuns, warmUp: rawRuns > 1 ? 1 : 0 }))
+  let bySql: number | null = null;
+  if (statements !== null && raw.runs > 0) {
+    bySql = await withClient(raw.databaseUrl, async (client) =>
+      median(
+        await repeat(() => runRaw(client, statements, asked.range), {
+          runs: raw.runs,
+          warmUp: raw.runs > 1 ? 1 : 0,
+        })
+      )
     );
   }
   return {
     name,
     rollup: rounded(rollup),
     rollupP95: rounded(quantile(samples, 0.95)),
-    raw: raw === null ? null : rounded(raw),
-    ratio: raw === null ? null : rounded(raw / rollup),
+    smaller: besides ? rounded(median(besides)) : null,
+    raw: bySql === null ? null : rounded(bySql),
+    ratio: bySql === null ? null : rounded(bySql / rollup),
     statements: statements?.length ?? 0,
   };
 }

@@ -1,10 +1,10 @@
 import { MINUTE_MS, type ReportingCalendar } from '../../domain/calendar';
 import { MINUTE_GRAIN_MS, planCover, type Cover } from '../../domain/cover';
 import type { Range } from '../../domain/intervals';
+import { addUpHistograms, type Histograms, type Measures } from '../../domain/sums';
 import { binOf, columnOf, cubeFor } from '../measures';
 import type { Snapshot } from '../snapshot';
 import {
-  addUpHistograms,
   dimensionsOf,
   NARROW_GRAINS,
   rawGroup,
@@ -13,8 +13,6 @@ import {
   tableOf,
   times,
   type AggregateQuery,
-  type Histograms,
-  type Measures,
   type SqlRow,
 } from './aggregates';
 import { CellParts } from './cell-parts';

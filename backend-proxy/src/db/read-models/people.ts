@@ -1,6 +1,7 @@
 import type { UsedFeatures } from '../../domain/adoption';
 import type { LocalDate, ReportingCalendar } from '../../domain/calendar';
-import { edgePieces, rowsOfPart } from '../../domain/edge-pieces';
+import { MINUTE_GRAIN_MS } from '../../domain/cover';
+import { edgePieces, inOrder, rowsWithin } from '../../domain/edge-pieces';
 import type { Range } from '../../domain/intervals';
 import { columnOf, type CubeDimension } from '../measures';
 import type { Snapshot } from '../snapshot';
@@ -188,16 +189,26 @@ export async function fetchPeopleOfEdge(
         )),
       ]
     : [];
-  for (const part of parts) {
-    const { unit } = part;
+  for (const { unit, part } of parts) {
     const timed = await snapshot.keep(
       calendar,
       `${key} each ${unit.from}-${unit.to}`,
       dates,
-      () => readTimedPeople(snapshot, query, { ...unit, date }),
+      async () => inOrder(await readTimedPeople(snapshot, query, { ...unit, date })),
       (rows) => SIZE_OF_PERSON * rows.length
     );
-    groups.push(...grouped(rowsOfPart(timed, part)));
+    // Many rows of an hour are gathered once in five minutes, not with each refresh.
+    const { whole: slices, parts: rest } = edgePieces(part, MINUTE_GRAIN_MS);
+    const gathered = slices
+      ? await snapshot.keep(
+          calendar,
+          `${key} of each ${slices.from}-${slices.to}`,
+          dates,
+          () => Promise.resolve(grouped(rowsWithin(timed, slices))),
+          sizeOfPeople
+        )
+      : [];
+    groups.push(...gathered, ...grouped(rest.flatMap(({ part: span }) => rowsWithin(timed, span))));
   }
   return groups;
 }

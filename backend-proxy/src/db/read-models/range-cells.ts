@@ -1,11 +1,11 @@
 import type { LocalDate, ReportingCalendar } from '../../domain/calendar';
-import { edgePieces, rowsOfPart } from '../../domain/edge-pieces';
+import { MINUTE_GRAIN_MS } from '../../domain/cover';
+import { edgePieces, inOrder, rowsWithin, type PartOfUnit } from '../../domain/edge-pieces';
 import { edgesKey, isDateInterval, type Range } from '../../domain/intervals';
+import { addUpHistograms, addUpMeasures, type Histograms, type Measures } from '../../domain/sums';
 import type { Snapshot } from '../snapshot';
 import { byDate } from './activity-source';
 import {
-  addUpHistograms,
-  addUpMeasures,
   bucketAt,
   rangeOf,
   readAggregates,
@@ -13,8 +13,6 @@ import {
   readHistograms,
   tableOf,
   type AggregateQuery,
-  type Histograms,
-  type Measures,
 } from './aggregates';
 import { CellParts, type Cell } from './cell-parts';
 import {
@@ -93,21 +91,30 @@ async function fetchEdge<T>(
   const cells = whole
     ? [...(await snapshot.keep(calendar, `${key} ${whole.from}-${whole.to}`, dates, () => readEdge(whole), size))]
     : [];
-  for (const part of parts) {
-    const { unit } = part;
+  const addUpPart = async ({ unit, part }: PartOfUnit): Promise<Array<EdgeCell<T>>> => {
     const timed = await snapshot.keep(
       calendar,
       `${key} each ${unit.from}-${unit.to}`,
       dates,
-      () => readTimed(unit),
+      async () => inOrder(await readTimed(unit)),
       size
     );
+    // Many rows of an hour are added up once in five minutes, not with each refresh.
+    const { whole: slices, parts: rest } = edgePieces(part, MINUTE_GRAIN_MS);
+    const sums = (span: Range): Promise<Array<EdgeCell<T>>> =>
+      Promise.resolve(addUpGroups(rowsWithin(timed, span), addUp));
+    const added = slices
+      ? await snapshot.keep(calendar, `${key} of each ${slices.from}-${slices.to}`, dates, () => sums(slices), size)
+      : [];
+    return addUpGroups([...added, ...rest.flatMap(({ part: span }) => rowsWithin(timed, span))], addUp);
+  };
+  for (const part of parts) {
     // The panels of a refresh end at the same instant: the first one adds up for all.
     const added = await snapshot.keepBriefly(
       calendar,
       `${key} part ${part.part.from}-${part.part.to}`,
       dates,
-      () => Promise.resolve(addUpGroups(rowsOfPart(timed, part), addUp)),
+      () => addUpPart(part),
       size
     );
     cells.push(...added);
