@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { type AggregateQuery } from '../db/read-models/aggregates';
-import { fetchExactPercentiles } from '../db/read-models/exact-percentiles';
+import { readExactPercentiles } from '../db/read-models/exact-percentiles';
 import { fetchAggregates } from '../db/read-models/range-cells';
 import { cellKey } from '../db/read-models/cell-parts';
 import { withSnapshot, type Snapshot } from '../db/snapshot';
@@ -91,7 +91,7 @@ export class SatisfactionCorrelation {
     const edges = [...dates, addDays(dates.at(-1) ?? '', 1)].map((date) => calendar.dayStart(date));
     const query = { edges, interval: '1d', groupBy: [], filters: {} } satisfies Omit<AggregateQuery, 'type'>;
     const sums = await fetchAggregates(snapshot, { ...query, type: 'business' }, calendar);
-    const percentiles = await fetchExactPercentiles(snapshot, { ...query, type: 'performance' }, FRACTIONS);
+    const percentiles = await readExactPercentiles(snapshot, { ...query, type: 'performance' }, FRACTIONS);
     const sumsOf = new Map(sums.map(({ bucket, value }) => [cellKey(bucket, []), value]));
     const percentilesOf = new Map(percentiles.map(({ bucket, value }) => [cellKey(bucket, []), value]));
     const series: Series = { performance: new Map(), satisfaction: new Map() };

@@ -94,7 +94,7 @@ async function fetchPercentiles(
       calendar,
       `percentiles ${JSON.stringify([type, edges, groupBy, filters])}`,
       [{ types: [type], first: calendar.dateOf(from), last: calendar.dateOf(to - 1) }],
-      () => fetchExactPercentiles(snapshot, query, ALL_FRACTIONS),
+      () => fetchExactPercentiles(snapshot, query, calendar, ALL_FRACTIONS),
       (read) => 12 * read.length
     );
     const byKey = new Map(cells.map((cell) => [cellKey(cell.bucket, cell.group), cell.value]));

@@ -173,27 +173,51 @@ export async function readEdgeHistograms(
   return parts.addUp(addUpHistograms).map(({ group, value }) => ({ group, value }));
 }
 
+/** A raw row, or several of one instant. */
+interface TimedRow {
+  at: number;
+  group: string[];
+  row: SqlRow;
+}
+
+/**
+ * Raw rows of a span.
+ * @param columns what is read of them
+ * @param aggregated whether the columns add up the rows of an instant and group
+ */
+export async function readTimedRows(
+  snapshot: Snapshot,
+  query: AggregateQuery,
+  span: Range,
+  columns: readonly string[],
+  { aggregated = false } = {}
+): Promise<TimedRow[]> {
+  const values: unknown[] = [];
+  const group = rawGroup(query);
+  const conditions = filterConditions(query.filters, rawDimension, values);
+  const source = rawRows(tableOf(query).raw, [span], values, { conditions });
+  const rows = await snapshot.rows<SqlRow & { at: number }>(
+    `SELECT ${named(group)}${MICROSECONDS} AS at, ${columns.join(', ')} FROM ${source}${
+      aggregated ? ` ${groupBy(group, 1)}` : ''
+    }`,
+    values
+  );
+  return rows.map((row) => ({ at: row.at, group: readGroup(row, query), row }));
+}
+
 /** All sums of each instant of a span that has rows, by group: raw rows, one by one. */
 export async function readTimedSums(
   snapshot: Snapshot,
   query: AggregateQuery,
   span: Range
 ): Promise<Array<TimedCell<Measures>>> {
-  const values: unknown[] = [];
-  const { raw, measures } = tableOf(query);
-  const names = Object.keys(measures);
-  const group = rawGroup(query);
-  const conditions = filterConditions(query.filters, rawDimension, values);
-  const source = rawRows(raw, [span], values, { conditions });
-  const sums = names.map((name) => `(${measures[name] ?? ''})::float8 AS ${name}`).join(', ');
-  const rows = await snapshot.rows<SqlRow & { at: number }>(
-    `SELECT ${named(group)}${MICROSECONDS} AS at, ${sums} FROM ${source} ${groupBy(group, 1)}`,
-    values
-  );
-  return rows.map((row) => ({
-    at: row.at,
-    group: readGroup(row, query),
-    value: Object.fromEntries(names.map((name) => [name, Number(row[name])])),
+  const sums = Object.entries(tableOf(query).measures);
+  const columns = sums.map(([name, sum]) => `(${sum})::float8 AS ${name}`);
+  const rows = await readTimedRows(snapshot, query, span, columns, { aggregated: true });
+  return rows.map(({ at, group, row }) => ({
+    at,
+    group,
+    value: Object.fromEntries(sums.map(([name]) => [name, Number(row[name])])),
   }));
 }
 
@@ -203,20 +227,12 @@ export async function readTimedHistograms(
   query: AggregateQuery,
   span: Range
 ): Promise<Array<TimedCell<Histograms>>> {
-  const values: unknown[] = [];
-  const { raw, histograms } = tableOf(query);
-  const names = Object.keys(histograms);
-  const group = rawGroup(query);
-  const conditions = filterConditions(query.filters, rawDimension, values);
-  const source = rawRows(raw, [span], values, { conditions });
-  const bins = names.map((name, index) => `${binOf(histograms[name] ?? '')} AS bin${index}`).join(', ');
-  const rows = await snapshot.rows<SqlRow & { at: number }>(
-    `SELECT ${named(group)}${MICROSECONDS} AS at, ${bins} FROM ${source}`,
-    values
-  );
-  return rows.map((row) => ({
-    at: row.at,
-    group: readGroup(row, query),
-    value: new Map(names.map((name, index) => [name, { bins: [Number(row[`bin${index}`])], counts: [1] }])),
+  const histograms = Object.entries(tableOf(query).histograms);
+  const columns = histograms.map(([, value], index) => `${binOf(value)} AS bin${index}`);
+  const rows = await readTimedRows(snapshot, query, span, columns);
+  return rows.map(({ at, group, row }) => ({
+    at,
+    group,
+    value: new Map(histograms.map(([name], index) => [name, { bins: [Number(row[`bin${index}`])], counts: [1] }])),
   }));
 }

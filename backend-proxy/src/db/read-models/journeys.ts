@@ -85,7 +85,7 @@ export async function fetchRoutes(
   };
   let durationsOf: DurationsOf;
   if (method === 'exact') {
-    const percentiles = await fetchExactPercentiles(snapshot, routeQuery, FRACTIONS);
+    const percentiles = await fetchExactPercentiles(snapshot, routeQuery, calendar, FRACTIONS);
     const byRoute = new Map(percentiles.map(({ group, value }) => [keyOf(group), value.get(METRIC)]));
     durationsOf = (key) => [byRoute.get(key)?.[0] ?? null, byRoute.get(key)?.[1] ?? null];
   } else {

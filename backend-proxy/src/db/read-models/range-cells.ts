@@ -27,7 +27,7 @@ import {
 } from './edge-cells';
 
 /** How cells of one kind are read and added up. */
-interface CellKind<T> {
+export interface CellKind<T> {
   name: string;
   /** What is asked for, by the names of `measures.ts`. */
   wanted: readonly string[];
@@ -129,7 +129,11 @@ function addUpGroups<T>(cells: ReadonlyArray<EdgeCell<T>>, addUp: (values: reado
   return parts.addUp(addUp);
 }
 
-async function fetchCells<T>(
+/**
+ * Cells of a query's buckets and groups. What is read of whole dates is kept in memory as long as the dates do not change,
+ * and shared: nobody may change it.
+ */
+export async function fetchCells<T>(
   snapshot: Snapshot,
   query: AggregateQuery,
   calendar: ReportingCalendar,
