@@ -200,7 +200,10 @@ export async function benchQueries(options: QueryOptions): Promise<QueryReport> 
   const plant = await prepare(events);
   const both = tenth ? [plant, tenth] : [plant];
   const types = await withProxies(both, (asked) => measureTypes(asked, options));
-  const { overview, ...answers } = await withProxies(both, (asked) => measureOverview(asked, options));
+  const { overview, ...answers } = await withProxies(both, async (asked) => ({
+    ...(await measureOverview(asked, options)),
+    viewers: await watchOverview(asked, viewSeconds),
+  }));
   return {
     events,
     smaller,
@@ -211,7 +214,6 @@ export async function benchQueries(options: QueryOptions): Promise<QueryReport> 
     overviewGrowth: medianOf(overview.map((times) => times.smaller && times.rollup / times.smaller)),
     types,
     ...answers,
-    viewers: await withProxies([plant], (asked) => watchOverview(asked, viewSeconds)),
     bytesPerEvent: await bytesPerEvent(plant.url, events),
     seconds: plant.seconds,
   };
