@@ -3,7 +3,7 @@
  * @param fractions each 0–1
  * @returns one a fraction, null without values
  */
-export function percentilesOf(values: readonly number[], fractions: readonly number[]): Array<number | null> {
+export function percentilesOf(values: ArrayLike<number>, fractions: readonly number[]): Array<number | null> {
   const sorted = Float64Array.from(values).sort();
   return fractions.map((fraction) => {
     const rank = fraction * (sorted.length - 1);

@@ -17,11 +17,22 @@ import { readTimedRows, type TimedCell } from './edge-cells';
 import { fetchCells } from './range-cells';
 
 /** All values of one bucket and group, by the names of `measures.ts`. */
-type Values = ReadonlyMap<string, readonly number[]>;
+type Values = ReadonlyMap<string, ArrayLike<number>>;
 
 function addUpValues(parts: readonly Values[]): Values {
   const names = new Set(parts.flatMap((part) => [...part.keys()]));
-  return new Map([...names].map((name) => [name, parts.flatMap((part) => part.get(name) ?? [])]));
+  return new Map([...names].map((name) => [name, joined(parts.map((part) => part.get(name) ?? []))]));
+}
+
+/** One list of all values; a typed one, which takes a part of the time that lists of numbers take. */
+function joined(lists: ReadonlyArray<ArrayLike<number>>): Float64Array {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
 }
 
 const sizeOfValues = (values: Values): number => [...values.values()].reduce((sum, { length }) => sum + length, 0);
