@@ -2,8 +2,11 @@ import { textTable } from '../lib/table';
 import type { QueryReport } from './bench';
 import type { QueryTimes, ViewerTimes } from './measureQueries';
 
-const growthOf = ({ rollup, smaller }: QueryTimes): number | null =>
-  smaller === null ? null : Number((rollup / smaller).toPrecision(2));
+/** A line of a table: the name of what was measured, and its times. */
+function cellsOf({ name, rollup, rollupP95, smaller, raw, ratio }: QueryTimes): Array<string | number | null> {
+  const growth = smaller === null ? null : Number((rollup / smaller).toPrecision(2));
+  return [name, rollup, rollupP95, smaller, growth, raw, ratio];
+}
 
 /** The tables of the query bench. */
 export function printQueries(report: QueryReport): string {
@@ -12,38 +15,18 @@ export function printQueries(report: QueryReport): string {
     `${times.viewers} viewers, ${name}: ${times.requests} requests, median ${times.median} ms, p95 ${times.p95} ms${
       times.refresh ? `; all panels after ${times.refresh.median} ms (median), ${times.refresh.p95} ms (p95)` : ''
     }`;
-  const tenth = smaller === null ? '' : `over ${smaller}`;
+  const columns = ['rollups', 'p95', smaller === null ? '' : `over ${smaller}`, 'growth', 'raw SQL', 'ratio'];
   return [
     `${events} events over ${days} days; times in ms, median of warm runs`,
     '',
     textTable(
-      ['executive overview, a request a panel', 'rollups', 'p95', tenth, 'growth', 'raw SQL', 'ratio', 'first'],
-      overview.map((times, index) => [
-        times.name,
-        times.rollup,
-        times.rollupP95,
-        times.smaller,
-        growthOf(times),
-        times.raw,
-        times.ratio,
-        report.coldProxy[index] ?? null,
-      ])
+      ['executive overview, a request a panel', ...columns, 'first'],
+      overview.map((times, index) => [...cellsOf(times), report.coldProxy[index] ?? null])
     ),
     '',
     `median ${report.overviewMedian} ms, median ratio ${report.overviewMedianRatio ?? '–'}, median growth ${report.overviewGrowth ?? '–'}`,
     '',
-    textTable(
-      ['query type', 'rollups', 'p95', tenth, 'growth', 'raw SQL', 'ratio'],
-      types.map((times) => [
-        times.name,
-        times.rollup,
-        times.rollupP95,
-        times.smaller,
-        growthOf(times),
-        times.raw,
-        times.ratio,
-      ])
-    ),
+    textTable(['query type', ...columns], types.map(cellsOf)),
     '',
     ...(viewers
       ? [

@@ -173,25 +173,20 @@ export async function readEdgeHistograms(
   return parts.addUp(addUpHistograms).map(({ group, value }) => ({ group, value }));
 }
 
-/** A raw row, or several of one instant. */
-interface TimedRow {
-  at: number;
-  group: string[];
-  row: SqlRow;
-}
-
 /**
- * Raw rows of a span.
+ * What raw rows of a span give, each with its instant and group.
  * @param columns what is read of them
+ * @param valueOf what a row with these columns gives
  * @param aggregated whether the columns add up the rows of an instant and group
  */
-export async function readTimedRows(
+export async function readTimed<T>(
   snapshot: Snapshot,
   query: AggregateQuery,
   span: Range,
   columns: readonly string[],
+  valueOf: (row: SqlRow) => T,
   { aggregated = false } = {}
-): Promise<TimedRow[]> {
+): Promise<Array<TimedCell<T>>> {
   const values: unknown[] = [];
   const group = rawGroup(query);
   const conditions = filterConditions(query.filters, rawDimension, values);
@@ -202,37 +197,30 @@ export async function readTimedRows(
     }`,
     values
   );
-  return rows.map((row) => ({ at: row.at, group: readGroup(row, query), row }));
+  return rows.map((row) => ({ at: row.at, group: readGroup(row, query), value: valueOf(row) }));
 }
 
 /** All sums of each instant of a span that has rows, by group: raw rows, one by one. */
-export async function readTimedSums(
+export function readTimedSums(
   snapshot: Snapshot,
   query: AggregateQuery,
   span: Range
 ): Promise<Array<TimedCell<Measures>>> {
   const sums = Object.entries(tableOf(query).measures);
   const columns = sums.map(([name, sum]) => `(${sum})::float8 AS ${name}`);
-  const rows = await readTimedRows(snapshot, query, span, columns, { aggregated: true });
-  return rows.map(({ at, group, row }) => ({
-    at,
-    group,
-    value: Object.fromEntries(sums.map(([name]) => [name, Number(row[name])])),
-  }));
+  const sumsOf = (row: SqlRow): Measures => Object.fromEntries(sums.map(([name]) => [name, Number(row[name])]));
+  return readTimed(snapshot, query, span, columns, sumsOf, { aggregated: true });
 }
 
 /** All histograms of each instant of a span that has rows, by group. */
-export async function readTimedHistograms(
+export function readTimedHistograms(
   snapshot: Snapshot,
   query: AggregateQuery,
   span: Range
 ): Promise<Array<TimedCell<Histograms>>> {
   const histograms = Object.entries(tableOf(query).histograms);
   const columns = histograms.map(([, value], index) => `${binOf(value)} AS bin${index}`);
-  const rows = await readTimedRows(snapshot, query, span, columns);
-  return rows.map(({ at, group, row }) => ({
-    at,
-    group,
-    value: new Map(histograms.map(([name], index) => [name, { bins: [Number(row[`bin${index}`])], counts: [1] }])),
-  }));
+  const histogramsOf = (row: SqlRow): Histograms =>
+    new Map(histograms.map(([name], index) => [name, { bins: [Number(row[`bin${index}`])], counts: [1] }]));
+  return readTimed(snapshot, query, span, columns, histogramsOf);
 }

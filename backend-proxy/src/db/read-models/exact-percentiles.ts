@@ -13,7 +13,7 @@ import {
   type SqlRow,
 } from './aggregates';
 import type { Cell } from './cell-parts';
-import { readTimedRows, type TimedCell } from './edge-cells';
+import { readTimed, type TimedCell } from './edge-cells';
 import { fetchCells } from './range-cells';
 
 /** All values of one bucket and group, by the names of `measures.ts`. */
@@ -51,20 +51,12 @@ async function readValues(snapshot: Snapshot, query: AggregateQuery): Promise<Ar
   }));
 }
 
-async function readTimedValues(
-  snapshot: Snapshot,
-  query: AggregateQuery,
-  span: Range
-): Promise<Array<TimedCell<Values>>> {
-  const { histograms } = tableOf(query);
-  const columns = Object.entries(histograms).map(([name, expression]) => `(${expression})::float8 AS ${name}`);
-  const valuesOf = (row: SqlRow, name: string): number[] => (row[name] === null ? [] : [row[name] as number]);
-  const rows = await readTimedRows(snapshot, query, span, columns);
-  return rows.map(({ at, group, row }) => ({
-    at,
-    group,
-    value: new Map(Object.keys(histograms).map((name) => [name, valuesOf(row, name)])),
-  }));
+function readTimedValues(snapshot: Snapshot, query: AggregateQuery, span: Range): Promise<Array<TimedCell<Values>>> {
+  const histograms = Object.entries(tableOf(query).histograms);
+  const columns = histograms.map(([name, expression]) => `(${expression})::float8 AS ${name}`);
+  const valuesOf = (row: SqlRow): Values =>
+    new Map(histograms.map(([name]) => [name, row[name] === null ? [] : [row[name] as number]]));
+  return readTimed(snapshot, query, span, columns, valuesOf);
 }
 
 /**
