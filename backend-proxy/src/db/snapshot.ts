@@ -147,16 +147,16 @@ export class Snapshot implements RowSource {
     const newest = await this.memory.versions.of(`${epoch} ${version}`, () => this.#readVersions());
     const own = dates.map(({ types, first, last }) => {
       const range = { from: first === null ? -Infinity : calendar.dayStart(first), to: calendar.dayEnd(last) };
-      const marks = types.map((type) => this.#marksIn(type, range)).join('+');
-      return `${newestOf(newest, types, first, last)} ${marks}`;
+      const changes = types.map((type) => this.#changesIn(type, range)).join('+');
+      return `${newestOf(newest, types, first, last)} ${changes}`;
     });
     return [epoch, floors.raw, licenses, ...own].join(' ');
   }
 
-  /** Marks of a type in a range: between two versions they are only ever added, so that their number tells them apart. */
-  #marksIn(type: EventType, { from, to }: Range): number {
+  /** Changes of a type in a range: between two versions they are only ever added, so that their number tells them apart. */
+  #changesIn(type: EventType, { from, to }: Range): number {
     return (this.#state.pending.get(type) ?? []).reduce(
-      (sum, { bucket, marks }) => (bucket > from - MINUTE_GRAIN_MS && bucket < to ? sum + marks : sum),
+      (sum, { bucket, changes }) => (bucket > from - MINUTE_GRAIN_MS && bucket < to ? sum + changes : sum),
       0
     );
   }

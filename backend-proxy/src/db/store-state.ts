@@ -12,10 +12,12 @@ export interface Floors {
   raw: number;
 }
 
-/** A 5-minute bucket whose rollups lag behind: its start, epoch ms, and how many changes are marked in it. */
+/** A 5-minute bucket whose rollups lag behind. */
 interface PendingBucket {
+  /** Its start, epoch ms. */
   bucket: number;
-  marks: number;
+  /** How many changes of its rows are marked. */
+  changes: number;
 }
 
 /** What the database says of itself at the beginning of a snapshot. */
@@ -35,7 +37,7 @@ export interface StoreState {
 export const READ_STATE = [
   `SELECT minute_floor, raw_floor, epoch::text AS epoch, version::text AS version,
      (SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') FROM license_sets) AS licenses FROM rollup_state`,
-  'SELECT event_type, bucket, count(*) AS marks FROM rollup_pending GROUP BY event_type, bucket ORDER BY bucket',
+  'SELECT event_type, bucket, sum(changes)::bigint AS changes FROM rollup_pending GROUP BY event_type, bucket ORDER BY bucket',
 ] as const;
 
 interface StateRow {
@@ -49,7 +51,7 @@ interface StateRow {
 /** Reads what the statements of `READ_STATE` answered. A database without state has nothing rolled up. */
 export function readState([states, marks]: readonly QueryResult[]): StoreState {
   const state = (states?.rows as StateRow[] | undefined)?.[0];
-  const rows = (marks?.rows ?? []) as Array<{ event_type: EventType; bucket: Date; marks: number }>;
+  const rows = (marks?.rows ?? []) as Array<{ event_type: EventType; bucket: Date; changes: number }>;
   return {
     floors: { minute: Number(state?.minute_floor ?? Infinity), raw: Number(state?.raw_floor ?? -Infinity) },
     epoch: state?.epoch ?? 'none',
@@ -60,7 +62,7 @@ export function readState([states, marks]: readonly QueryResult[]): StoreState {
         type,
         rows
           .filter((row) => row.event_type === type)
-          .map(({ bucket, marks: count }) => ({ bucket: bucket.getTime(), marks: count })),
+          .map(({ bucket, changes }) => ({ bucket: bucket.getTime(), changes })),
       ])
     ),
   };

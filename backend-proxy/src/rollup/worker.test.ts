@@ -18,7 +18,8 @@ describe('RollupWorker', () => {
   const workerOf = () =>
     new RollupWorker(
       {
-        rollUpPending: async () => {
+        rollUpPending: async (options) => {
+          expect(options).toEqual({ leaveFilling: true });
           runs++;
           clock += takes;
           const answer = answers.shift() ?? DONE;

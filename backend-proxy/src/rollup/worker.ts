@@ -7,8 +7,8 @@ const MIN_PAUSE_MS = 1000;
 /** Longest pause, ms: what the rollups lag by grows with it, and what queries have to read from raw rows. */
 const MAX_PAUSE_MS = 15_000;
 /**
- * Runs take this share of the time while they keep up, more where the longest pause cuts in. Each reads the buckets that
- * still fill as a whole, so that under load one run more costs as much as the last; answers do not wait for it.
+ * Runs take this share of the time while they keep up, more where the longest pause cuts in. Each reads whole buckets, and
+ * answers do not wait for it.
  */
 const CALM_DUTY = 0.1;
 /** … and this share while marks are left over. */
@@ -60,7 +60,7 @@ export class RollupWorker {
       const started = this.elapsed();
       let more = false;
       try {
-        const run = await this.store.rollUpPending();
+        const run = await this.store.rollUpPending({ leaveFilling: true });
         more = run.more;
         this.observer.ran(run, (this.elapsed() - started) / 1000);
         if (started - this.#prunedAt > PRUNE_EVERY_MS) {

@@ -139,6 +139,57 @@ describe('RollupStore', () => {
     await expectRollups(counted(bodies), 'day');
   });
 
+  describe('while a bucket fills fast', () => {
+    /** A bucket with 20 000 changes in several marks, the newest of which is just made. */
+    const fill = async () => {
+      const bodies = Array.from({ length: 4 }, () => sessionEvent());
+      for (const body of bodies) {
+        await proxy.post([body]);
+      }
+      await database.pool.query('UPDATE rollup_pending SET changes = 5000');
+      return bodies;
+    };
+    const marks = () => database.rows('SELECT event_type, changes::int AS changes FROM rollup_pending ORDER BY id');
+
+    it('leaves it until it is full, with marks that stand for all', async () => {
+      const bodies = await fill();
+      const others = [businessEvent({ timestamp: '2026-03-01T12:00:00Z' }), sessionEvent()];
+      await proxy.post(others.slice(0, 1));
+      const run = await proxy.rollups.rollUpPending({ leaveFilling: true });
+      expect(run).toEqual({ hadLock: true, marks: 1, more: false });
+      const left = [
+        { event_type: 'session', changes: 15_000 },
+        { event_type: 'session', changes: 5000 },
+      ];
+      expect(await marks()).toEqual(left);
+
+      await proxy.post(others.slice(1));
+      await proxy.rollups.rollUpPending({ leaveFilling: true });
+      expect(await marks()).toEqual([
+        { event_type: 'session', changes: 20_000 },
+        { event_type: 'session', changes: 1 },
+      ]);
+
+      await database.pool.query(`UPDATE rollup_pending SET marked_at = marked_at - interval '6 seconds'`);
+      expect(await proxy.rollups.rollUpPending({ leaveFilling: true })).toMatchObject({ marks: 2, more: false });
+      expect(await marks()).toEqual([]);
+      await expectRollups(counted([...bodies, ...others]), 'day');
+    });
+
+    it('works it off at once for who asks for everything', async () => {
+      await fill();
+      expect(await proxy.rollups.rollUpPending()).toMatchObject({ marks: 4, more: false });
+      expect(await marks()).toEqual([]);
+    });
+  });
+
+  it('leaves further types of a date to the next run after many changes', async () => {
+    await proxy.post([businessEvent(), performanceEvent(), sessionEvent()]);
+    await database.pool.query('UPDATE rollup_pending SET changes = 150000');
+    expect(await proxy.rollups.rollUpPending()).toEqual({ hadLock: true, marks: 2, more: true });
+    expect(await proxy.rollups.rollUpPending()).toEqual({ hadLock: true, marks: 1, more: false });
+  });
+
   it('leaves the work to whoever holds the lock', async () => {
     await proxy.post([businessEvent()]);
     const holder = await database.pool.connect();

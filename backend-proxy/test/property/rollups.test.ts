@@ -39,7 +39,7 @@ const offset = fc.oneof(
 
 type Step =
   | { kind: 'post'; events: EventBody[]; parallel: boolean }
-  | { kind: 'rollUp' }
+  | { kind: 'rollUp'; leaveFilling: boolean }
   | { kind: 'void'; id: string }
   | { kind: 'erase'; userId: string }
   | { kind: 'prune'; floor: number }
@@ -79,7 +79,7 @@ const scenario = fc
       fc.record({
         picks: fc.array(fc.nat(), { minLength: 1, maxLength: 25 }),
         parallel: fc.boolean(),
-        then: fc.array(fc.constantFrom('rollUp', 'ask', 'prune', 'void', 'erase'), { maxLength: 2 }),
+        then: fc.array(fc.constantFrom('rollUp', 'leaveFilling', 'ask', 'prune', 'void', 'erase'), { maxLength: 2 }),
       }),
       { minLength: 1, maxLength: 6 }
     ),
@@ -101,7 +101,9 @@ const scenario = fc
           case 'ask':
             return { kind, queries: questions.slice(turn % 4, (turn % 4) + 2) };
           case 'rollUp':
-            return { kind };
+            return { kind, leaveFilling: false };
+          case 'leaveFilling':
+            return { kind: 'rollUp', leaveFilling: true };
         }
       }),
     ]);
@@ -189,7 +191,10 @@ describe('answers from rollups and raw rows', () => {
                   break;
                 }
                 case 'rollUp':
-                  await proxy.rollups.rollUpPending();
+                  if (step.leaveFilling) {
+                    await database.pool.query('UPDATE rollup_pending SET changes = changes + 20000');
+                  }
+                  await proxy.rollups.rollUpPending({ leaveFilling: step.leaveFilling });
                   break;
                 case 'void': {
                   const event = counted.get(step.id);

@@ -14,6 +14,18 @@ export interface Answer {
   body: string;
 }
 
+/** Proxies under way. One that outlived its bench would disturb the next measurement. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+  ['SIGHUP', 1],
+] as const) {
+  // By itself a signal ends Node without "exit".
+  process.once(signal, () => process.exit(128 + number));
+}
+
 /** A proxy that serves as `npx lopan-analytics serve` does, with the defaults but for rate limits. */
 export class BenchProxy {
   readonly #agent = new http.Agent({ keepAlive: true, maxSockets: Infinity });
@@ -40,6 +52,8 @@ export class BenchProxy {
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     const url = await new Promise<string>((resolve, reject) => {
       child.once('exit', (code) =>
         reject(new Error(`the proxy ended with code ${code ?? 'none'} before it was ready`))

@@ -69,6 +69,7 @@ export const ROLLUP_LAG: Runbook = {
     'Figures stay right: what is pending is added from raw rows. Each query gets slower with it, dashboards first.',
   causes: [
     'A large import, a rebuild of rollups, or a flood of late events: it passes by itself.',
+    'More than 20 000 events in five minutes: rollups wait until such five minutes are over. With a limit below 6 minutes, raise it.',
     'Postgres is slow or blocked: a long transaction, a full disk, a backup, an autovacuum that fell behind.',
     'No proxy is working on them: all of them restart again and again.',
   ],

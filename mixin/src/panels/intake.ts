@@ -194,7 +194,7 @@ export function proxyHealth(config: MixinConfig, id: number): StatPanelBuilder {
         { name: 'pool_in_use', heading: 'Connections in use', properties: steps() },
         { name: 'pool_waiting', heading: 'Waiting for one', properties: steps([1, 'orange']) },
         { name: 'pool_size', heading: 'Connections at most', properties: steps() },
-        { name: 'rollup_lag_seconds', heading: 'Rollup lag', properties: steps([60, 'orange'], [900, 'red']) },
+        { name: 'rollup_lag_seconds', heading: 'Rollup lag', properties: steps([360, 'orange'], [900, 'red']) },
         {
           name: 'oldest_row',
           heading: 'Oldest row',

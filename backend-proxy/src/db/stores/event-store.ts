@@ -64,6 +64,7 @@ const copyRows: { [T in EventType]: (rows: ReadonlyArray<StorableEvent<T>>) => S
 const copyMarks = copyInto<Mark>('rollup_pending', [
   { column: 'event_type', type: 'text', value: ({ type }) => type },
   { column: 'bucket', type: 'timestamptz', value: ({ bucket }) => bucket },
+  { column: 'changes', type: 'bigint', value: ({ changes }) => changes },
 ]);
 
 const copyRejected = copyInto<RejectedEvent>('rejected_events', [

@@ -12,7 +12,7 @@ function row(fields: Partial<StorableEvent['event']>, deviceId: string | null = 
 }
 
 describe('marksOf', () => {
-  it('names each bucket of each type once', () => {
+  it('names each bucket of each type once, with how many rows changed in it', () => {
     expect(
       marksOf([
         { type: 'feature', timestampMs: NOON },
@@ -21,9 +21,9 @@ describe('marksOf', () => {
         { type: 'feature', timestampMs: NOON - 1 },
       ])
     ).toEqual([
-      { type: 'feature', bucket: new Date(NOON) },
-      { type: 'feature', bucket: new Date(NOON - 300_000) },
-      { type: 'session', bucket: new Date(NOON) },
+      { type: 'feature', bucket: new Date(NOON), changes: 2 },
+      { type: 'feature', bucket: new Date(NOON - 300_000), changes: 1 },
+      { type: 'session', bucket: new Date(NOON), changes: 1 },
     ]);
   });
 });

@@ -7,16 +7,21 @@ import type { EventBatch } from './event-store';
 export interface Mark {
   type: EventType;
   bucket: Date;
+  /** How many of its rows changed. */
+  changes: number;
 }
 
 /** The buckets of events, each once. */
 export function marksOf(events: Iterable<{ type: EventType; timestampMs: number }>): Mark[] {
-  const buckets = new Map<EventType, Set<number>>();
+  const buckets = new Map<EventType, Map<number, number>>();
   for (const { type, timestampMs } of events) {
-    const ofType = buckets.get(type) ?? new Set();
-    buckets.set(type, ofType.add(Math.floor(timestampMs / MINUTE_GRAIN_MS) * MINUTE_GRAIN_MS));
+    const ofType = buckets.get(type) ?? new Map<number, number>();
+    const bucket = Math.floor(timestampMs / MINUTE_GRAIN_MS) * MINUTE_GRAIN_MS;
+    buckets.set(type, ofType.set(bucket, (ofType.get(bucket) ?? 0) + 1));
   }
-  return [...buckets].flatMap(([type, ofType]) => [...ofType].map((bucket) => ({ type, bucket: new Date(bucket) })));
+  return [...buckets].flatMap(([type, ofType]) =>
+    [...ofType].map(([bucket, changes]) => ({ type, bucket: new Date(bucket), changes }))
+  );
 }
 
 /** The numbers that a device gave its events. */

@@ -1,19 +1,22 @@
 import type { Pool, PoolClient } from 'pg';
 import type { EventType } from '../../config/types';
-import { MINUTE_MS, type LocalDate, type ReportingCalendar } from '../../domain/calendar';
+import { MINUTE_MS, type ReportingCalendar } from '../../domain/calendar';
 import { MINUTE_GRAIN_MS, type Grain } from '../../domain/cover';
 import { LOCK_FAMILY, LOCKS } from '../locks';
 import { ROLLUPS_OF } from '../measures';
 import { inTransaction } from '../transaction';
+import { fillingBuckets, foldMarks, groupByDate, type DayGroup, type PendingMark } from './pending-marks';
 import { clearStatement, isActivityType, rollUpStatement, userDaysStatement, usersStatement } from './rollup-sql';
 
 /** Marks read at once; those of dates that are not reached in one transaction stay for the next. */
 const MARKS_PER_READ = 20_000;
 /** Dates (times event types) rolled up in one transaction: bounds its length and what a crash repeats. */
 const GROUPS_PER_TRANSACTION = 24;
+/** Changes after which no further date is begun in a transaction, for the same reason. */
+const CHANGES_PER_TRANSACTION = 200_000;
 /** Another worker took the same rows: the transaction is tried again. */
 const RETRIES = 5;
-/** A run that takes longer than this hangs: it would keep all proxies from rolling up, ms. */
+/** A date and type that takes longer than this hangs: it would keep all proxies from rolling up, ms. */
 const TIMEOUT_MS = 2 * MINUTE_MS;
 
 /** What one run did. */
@@ -26,12 +29,10 @@ export interface RollupRun {
   more: boolean;
 }
 
-/** The changed 5-minute buckets of one event type on one local date. */
-interface DayGroup {
-  type: EventType;
-  date: LocalDate;
-  buckets: Set<number>;
-  ids: number[];
+/** How a run chooses among the marks. */
+export interface RollupOptions {
+  /** Leaves buckets that fill fast until they are full: for who comes back. By default every mark is worked off. */
+  leaveFilling?: boolean;
 }
 
 const times = (instants: readonly number[]): Date[] => instants.map((instant) => new Date(instant));
@@ -47,15 +48,15 @@ export class RollupStore {
    * Works off a share of the pending marks in one transaction. Safe under several proxies: one at a time holds the
    * lock, and a transaction whose snapshot turns out old is repeated.
    */
-  async rollUpPending(): Promise<RollupRun> {
-    return inTransaction(this.pool, (client) => this.#rollUp(client), {
+  async rollUpPending(options: RollupOptions = {}): Promise<RollupRun> {
+    return inTransaction(this.pool, (client, _first, extend) => this.#rollUp(client, extend, options), {
       begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ',
       retries: RETRIES,
       timeoutMs: TIMEOUT_MS,
     });
   }
 
-  async #rollUp(client: PoolClient): Promise<RollupRun> {
+  async #rollUp(client: PoolClient, extend: () => void, { leaveFilling = false }: RollupOptions): Promise<RollupRun> {
     const lock = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock($1, $2) AS locked', [
       LOCK_FAMILY,
       LOCKS.rollup,
@@ -63,25 +64,65 @@ export class RollupStore {
     if (!lock.rows[0]?.locked) {
       return { hadLock: false, marks: 0, more: false };
     }
-    // Locked, so that a snapshot from before another worker's commit fails here and is retried, not at a duplicate key.
-    const { rows: marks } = await client.query<{ id: number; event_type: EventType; bucket: Date }>(
-      'SELECT id, event_type, bucket FROM rollup_pending ORDER BY id LIMIT $1 FOR UPDATE',
-      [MARKS_PER_READ]
-    );
+    const marks = await this.#readMarks(client);
     const state = await client.query<{ minute_floor: Date | number }>('SELECT minute_floor FROM rollup_state');
     const minuteFloor = Number(state.rows[0]?.minute_floor ?? -Infinity);
-    const groups = this.#groupByDate(marks);
-    const now = groups.slice(0, GROUPS_PER_TRANSACTION);
-    for (const group of now) {
+    const filling = leaveFilling ? fillingBuckets(marks) : new Set<number>();
+    const groups = groupByDate(
+      marks.filter(({ bucket }) => !filling.has(bucket)),
+      (instant) => this.calendar.dateOf(instant)
+    );
+    const now: DayGroup[] = [];
+    for (let changes = 0; now.length < GROUPS_PER_TRANSACTION && changes < CHANGES_PER_TRANSACTION;) {
+      const group = groups[now.length];
+      if (group === undefined) {
+        break;
+      }
       await this.#rollUpDate(client, group, minuteFloor);
+      extend();
+      now.push(group);
+      changes += group.changes;
     }
     const done = now.flatMap(({ ids }) => ids);
     if (done.length > 0) {
       await this.#noteVersions(client, now);
-      await client.query('DELETE FROM rollup_pending WHERE id = ANY($1::bigint[])', [done]);
+      await this.#removeMarks(client, done);
     }
+    await this.#fold(
+      client,
+      marks.filter(({ bucket }) => filling.has(bucket))
+    );
     await client.query('UPDATE rollup_state SET rolled_up_at = clock_timestamp()');
     return { hadLock: true, marks: done.length, more: now.length < groups.length || marks.length === MARKS_PER_READ };
+  }
+
+  /** The next marks. Locked, so that a snapshot from before another worker's commit fails here and is retried, not at a duplicate key. */
+  async #readMarks(client: PoolClient): Promise<PendingMark[]> {
+    const { rows } = await client.query<{ id: number; type: EventType; bucket: Date; changes: number; age: number }>(
+      `SELECT id, event_type AS type, bucket, changes,
+         (extract(epoch FROM clock_timestamp() - marked_at) * 1000)::float8 AS age
+       FROM rollup_pending ORDER BY id LIMIT $1 FOR UPDATE`,
+      [MARKS_PER_READ]
+    );
+    return rows.map(({ bucket, age, ...mark }) => ({ ...mark, bucket: bucket.getTime(), ageMs: age }));
+  }
+
+  /** Makes fewer of the marks that stay. */
+  async #fold(client: PoolClient, marks: readonly PendingMark[]): Promise<void> {
+    const { kept, gone } = foldMarks(marks);
+    if (gone.length === 0) {
+      return;
+    }
+    await client.query(
+      `UPDATE rollup_pending p SET changes = f.changes
+       FROM unnest($1::bigint[], $2::bigint[]) AS f(id, changes) WHERE p.id = f.id`,
+      [kept.map(({ id }) => id), kept.map(({ changes }) => changes)]
+    );
+    await this.#removeMarks(client, gone);
+  }
+
+  async #removeMarks(client: PoolClient, ids: readonly number[]): Promise<void> {
+    await client.query('DELETE FROM rollup_pending WHERE id = ANY($1::bigint[])', [ids]);
   }
 
   /** Tells proxies that what they keep of these dates no longer holds. */
@@ -95,19 +136,6 @@ export class RollupStore {
        ON CONFLICT (event_type, local_date) DO UPDATE SET version = excluded.version`,
       [groups.map(({ type }) => type), groups.map(({ date }) => date)]
     );
-  }
-
-  #groupByDate(marks: ReadonlyArray<{ id: number; event_type: EventType; bucket: Date }>): DayGroup[] {
-    const groups = new Map<string, DayGroup>();
-    for (const { id, event_type: type, bucket } of marks) {
-      const date = this.calendar.dateOf(bucket.getTime());
-      const key = `${date} ${type}`;
-      const group = groups.get(key) ?? { type, date, buckets: new Set(), ids: [] };
-      group.buckets.add(bucket.getTime());
-      group.ids.push(id);
-      groups.set(key, group);
-    }
-    return [...groups.values()];
   }
 
   async #rollUpDate(client: PoolClient, { type, date, buckets }: DayGroup, minuteFloor: number): Promise<void> {
