@@ -2,12 +2,10 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { badRequest, tooLarge, unsupportedMediaType } from '../errors';
 import { isObject } from './fields';
+import { MAX_DEVICE_ID } from './limits';
 import { parseInstant } from './timestamp';
 
 const unzip = promisify(gunzip);
-
-/** Longest device id that is taken, in characters. */
-const MAX_DEVICE_ID = 200;
 
 /** A request's events, not yet validated one by one. */
 export interface Envelope {

@@ -1,9 +1,6 @@
 import { Rejection } from './event';
+import { boundsOf, MAX_TEXT, type NumberLimits } from './limits';
 
-/** Longest text of common and free string fields, in characters. */
-export const MAX_TEXT = 50;
-/** No quantity of a plant comes near; sums of any number of values within it stay finite. */
-const MAX_MAGNITUDE = 1e100;
 const FIRST_SURROGATE = 0xd800;
 const LAST_SURROGATE = 0xdfff;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -18,14 +15,6 @@ export function isObject(value: unknown): value is JsonObject {
 /** What a value is, for messages; never the value itself, which may be personal. */
 function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
-}
-
-interface NumberLimits {
-  min?: number;
-  max?: number;
-  integer?: boolean;
-  /** The minimum itself is out of range too. */
-  exclusiveMin?: boolean;
 }
 
 function describeLimits({ min, max, exclusiveMin }: NumberLimits): string {
@@ -144,12 +133,8 @@ export class FieldReader {
     if (limits.integer && Number.isFinite(value) && !Number.isInteger(value)) {
       throw new Rejection('invalid_type', this.pathOf(name), `${name} must be a whole number`);
     }
-    const {
-      min = -MAX_MAGNITUDE,
-      max = limits.integer ? Number.MAX_SAFE_INTEGER : MAX_MAGNITUDE,
-      exclusiveMin,
-    } = limits;
-    if (!(value >= min && value <= max) || (exclusiveMin && value === min)) {
+    const { min, max } = boundsOf(limits);
+    if (!(value >= min && value <= max) || (limits.exclusiveMin && value === min)) {
       const unsaid =
         value > max && limits.max === undefined ? { max } : value < min && limits.min === undefined ? { min } : null;
       throw new Rejection('out_of_range', this.pathOf(name), `${name} must be ${describeLimits(unsaid ?? limits)}`);

@@ -14,26 +14,26 @@ import {
   type SessionEvent,
 } from './event';
 import { FieldReader, isObject, requiredTextOf } from './fields';
+import {
+  COUNT,
+  ERROR_KINDS,
+  FRAME_RATE,
+  LAUNCH_SECONDS,
+  MAX_APP_VERSION,
+  MAX_ERRORS,
+  MAX_FEATURES_USED,
+  MAX_REASON,
+  MAX_STEPS,
+  NOT_NEGATIVE,
+  PERCENT,
+  POSITIVE,
+  POSITIVE_COUNT,
+  STARS,
+} from './limits';
 import { canonicalInstant, parseInstant } from './timestamp';
 
 /** How far ahead of the proxy's clock an event may lie. */
 const MAX_AHEAD_MS = DAY_MS;
-const MAX_APP_VERSION = 20;
-const MAX_STEPS = 100;
-const MAX_ERRORS = 20;
-/** A list of features names each at most a few times; longer ones are a fault of the sender. */
-const MAX_FEATURES_USED = 1000;
-const MAX_REASON = 500;
-const ERROR_KINDS = ['crash', 'hang', 'oom', 'error'] as const;
-
-const PERCENT = { min: 0, max: 100 };
-const NOT_NEGATIVE = { min: 0 };
-const COUNT = { min: 0, integer: true };
-const POSITIVE = { min: 0, exclusiveMin: true };
-const POSITIVE_COUNT = { min: 1, integer: true };
-const STARS = { min: 0, max: 5 };
-const LAUNCH_SECONDS = { min: 0, max: 99.99 };
-const FRAME_RATE = { min: 0, max: 999.9 };
 
 /** What validation needs to know beside the event. */
 export interface ValidationContext {

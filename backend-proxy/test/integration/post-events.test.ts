@@ -117,6 +117,7 @@ describe('POST /v1/events', () => {
   it.each<[string, unknown, Record<string, string>, number, RegExp]>([
     ['broken JSON', '{"events":[', { 'content-type': 'application/json' }, 400, /not readable JSON/],
     ['no body', '', { 'content-type': 'application/json' }, 400, /JSON|empty/],
+    ['neither body nor content type', undefined, {}, 400, /no body/],
     ['a broken line', '{"id":1}\n{', NDJSON, 400, /Line 2/],
     ['broken gzip', 'x', JSON_GZIP, 400, /gzip/],
     ['no list of events', '{"events":{}}', { 'content-type': 'application/json' }, 400, /envelope/],

@@ -1,6 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import type { RouteModule } from '../../app-types';
+import { badRequest } from '../../errors';
+import { EnvelopeSchema, EventSchema } from '../../schemas/event';
 import { decodeJson, decodeNdjson, unpack, type Envelope } from '../../ingest/decode';
 import { problemAnswers } from './answers';
 
@@ -46,17 +48,29 @@ export const postEvents: RouteModule = async (app, { config, intake }) => {
       '/v1/events',
       {
         config: { scope: 'ingest' },
+        // The document says what events look like; the intake tells right ones from wrong ones, each by itself.
+        validatorCompiler: () => () => true,
         schema: {
           summary: 'Take events',
           description:
             'JSON envelope or one event a line (NDJSON), optionally gzip. Ids make it safe to send again: the same id counts once, the first wins.',
           tags: ['ingest'],
-          consumes: ['application/json', 'application/x-ndjson'],
+          body: {
+            content: {
+              'application/json': { schema: EnvelopeSchema },
+              'application/x-ndjson': { schema: EventSchema },
+            },
+          },
           response: { 200: Result, 422: Result, ...problemAnswers(400, 413, 415, 429, 503) },
         },
       },
       async (request, reply) => {
-        const result = await intake.take(request.body as Envelope);
+        const envelope = request.body as Envelope | undefined;
+        if (envelope === undefined) {
+          // Without a body and a content type nobody has read anything.
+          throw badRequest('The request has no body; expected is a JSON object with a list "events".');
+        }
+        const result = await intake.take(envelope);
         const nothingTaken = result.rejected.length > 0 && result.accepted + result.duplicates === 0;
         return reply.status(nothingTaken ? 422 : 200).send(result);
       }
