@@ -18,4 +18,6 @@ module.exports = {
   testTimeout: full ? 1_800_000 : 120_000,
   // Proxies and Postgres want the machine for themselves.
   maxWorkers: 1,
+  // A test that failed leaves its stream of events behind, which would go on for ever.
+  forceExit: true,
 };
