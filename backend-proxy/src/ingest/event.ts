@@ -1,4 +1,5 @@
 import type { EventType } from '../config/types';
+import type { ERROR_KINDS } from './limits';
 
 /** What every event carries, validated and under pseudonyms. */
 export interface CommonFields {
@@ -65,7 +66,7 @@ export interface JourneyEvent extends CommonFields {
 
 /** A diagnostic that rides along with a performance event. */
 export interface ReportedError {
-  kind: 'crash' | 'hang' | 'oom' | 'error';
+  kind: (typeof ERROR_KINDS)[number];
   reason: string | null;
   screen: string | null;
 }

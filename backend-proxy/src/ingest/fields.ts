@@ -1,9 +1,9 @@
+import { parseUuid } from '../domain/uuid';
 import { Rejection } from './event';
-import { boundsOf, MAX_TEXT, type NumberLimits } from './limits';
+import { leastOf, MAX_TEXT, mostOf, type NumberLimits } from './limits';
 
 const FIRST_SURROGATE = 0xd800;
 const LAST_SURROGATE = 0xdfff;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -108,14 +108,15 @@ export class FieldReader {
     if (value === undefined) {
       return null;
     }
-    if (typeof value !== 'string' || !UUID.test(value)) {
+    const uuid = typeof value === 'string' ? parseUuid(value) : null;
+    if (uuid === null) {
       throw new Rejection(
         'invalid_type',
         this.pathOf(name),
         `${name} must be a UUID like 01234567-89ab-4cde-8f01-23456789abcd`
       );
     }
-    return value.toLowerCase();
+    return uuid;
   }
 
   requiredUuid(name: string): string {
@@ -133,7 +134,8 @@ export class FieldReader {
     if (limits.integer && Number.isFinite(value) && !Number.isInteger(value)) {
       throw new Rejection('invalid_type', this.pathOf(name), `${name} must be a whole number`);
     }
-    const { min, max } = boundsOf(limits);
+    const min = leastOf(limits);
+    const max = mostOf(limits);
     if (!(value >= min && value <= max) || (limits.exclusiveMin && value === min)) {
       const unsaid =
         value > max && limits.max === undefined ? { max } : value < min && limits.min === undefined ? { min } : null;

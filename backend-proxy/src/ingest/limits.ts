@@ -12,9 +12,14 @@ export interface NumberLimits {
 /** No quantity of a plant comes near; sums of any number of values within it stay finite. */
 const MAX_MAGNITUDE = 1e100;
 
-/** The smallest and the largest number within limits, both included but for `exclusiveMin`. */
-export function boundsOf({ min, max, integer }: NumberLimits): { min: number; max: number } {
-  return { min: min ?? -MAX_MAGNITUDE, max: max ?? (integer ? Number.MAX_SAFE_INTEGER : MAX_MAGNITUDE) };
+/** The smallest number within limits, included but for `exclusiveMin`. */
+export function leastOf({ min = -MAX_MAGNITUDE }: NumberLimits): number {
+  return min;
+}
+
+/** The largest number within limits, included. */
+export function mostOf({ max, integer }: NumberLimits): number {
+  return max ?? (integer ? Number.MAX_SAFE_INTEGER : MAX_MAGNITUDE);
 }
 
 /** Of a share in %. */

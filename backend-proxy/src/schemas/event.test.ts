@@ -2,6 +2,7 @@ import { FormatRegistry, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { EVENT_BUILDERS, NOON, type EventBody } from '../../test/helpers/events';
 import { EVENT_TYPES } from '../config/types';
+import { parseUuid } from '../domain/uuid';
 import { parseInstant } from '../ingest/timestamp';
 import { validateEvent } from '../ingest/validate';
 import { EnvelopeSchema, EventSchema } from './event';
@@ -52,7 +53,7 @@ const COMMON = { userRole: 'operator', deviceType: 'ipad', appVersion: '1.0', si
 
 describe('EventSchema', () => {
   beforeAll(() => {
-    FormatRegistry.Set('uuid', (value) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value));
+    FormatRegistry.Set('uuid', (value) => parseUuid(value) !== null);
     FormatRegistry.Set('date-time', (value) => parseInstant(value) !== null);
   });
   afterAll(() => FormatRegistry.Clear());

@@ -1,11 +1,11 @@
 import { Type, type TProperties, type TSchema } from '@sinclair/typebox';
 import { EVENT_TYPES, type EventType } from '../config/types';
 import {
-  boundsOf,
   COUNT,
   ERROR_KINDS,
   FRAME_RATE,
   LAUNCH_SECONDS,
+  leastOf,
   MAX_APP_VERSION,
   MAX_DEVICE_ID,
   MAX_ERRORS,
@@ -13,6 +13,7 @@ import {
   MAX_REASON,
   MAX_STEPS,
   MAX_TEXT,
+  mostOf,
   NOT_NEGATIVE,
   PERCENT,
   POSITIVE,
@@ -22,10 +23,9 @@ import {
 } from '../ingest/limits';
 
 function number(limits: NumberLimits, description?: string): TSchema {
-  const { min, max } = boundsOf(limits);
   const options = {
-    ...(limits.exclusiveMin ? { exclusiveMinimum: min } : { minimum: min }),
-    maximum: max,
+    [limits.exclusiveMin ? 'exclusiveMinimum' : 'minimum']: leastOf(limits),
+    maximum: mostOf(limits),
     ...(description !== undefined && { description }),
   };
   return limits.integer ? Type.Integer(options) : Type.Number(options);
@@ -126,7 +126,7 @@ export const EventSchema = Type.Union(
 /** The JSON body of `POST /v1/events`. */
 export const EnvelopeSchema = Type.Object({
   events: Type.Array(EventSchema, {
-    description: 'Each is taken or refused by itself. ingest.max_events (1000) at the most.',
+    description: 'Each is taken or refused by itself. ingest.max_events at the most.',
   }),
   sentAt: optional(instant('The sender’s clock when it sent, to tell how far it is off.')),
   deviceId: optional(text('Stable for an installation of the app; stored under a pseudonym.', MAX_DEVICE_ID)),

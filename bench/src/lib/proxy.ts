@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import { constants } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { PRIVACY_SECRET } from '../plant/settings';
@@ -17,13 +18,9 @@ export interface Answer {
 /** Proxies under way. One that outlived its bench would disturb the next measurement. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
-for (const [signal, number] of [
-  ['SIGINT', 2],
-  ['SIGTERM', 15],
-  ['SIGHUP', 1],
-] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // By itself a signal ends Node without "exit".
-  process.once(signal, () => process.exit(128 + number));
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 /** A proxy that serves as `npx lopan-analytics serve` does, with the defaults but for rate limits. */

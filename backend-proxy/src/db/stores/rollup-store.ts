@@ -73,9 +73,9 @@ export class RollupStore {
       (instant) => this.calendar.dateOf(instant)
     );
     const now: DayGroup[] = [];
-    for (let changes = 0; now.length < GROUPS_PER_TRANSACTION && changes < CHANGES_PER_TRANSACTION;) {
-      const group = groups[now.length];
-      if (group === undefined) {
+    let changes = 0;
+    for (const group of groups.slice(0, GROUPS_PER_TRANSACTION)) {
+      if (changes >= CHANGES_PER_TRANSACTION) {
         break;
       }
       await this.#rollUpDate(client, group, minuteFloor);
@@ -96,15 +96,18 @@ export class RollupStore {
     return { hadLock: true, marks: done.length, more: now.length < groups.length || marks.length === MARKS_PER_READ };
   }
 
-  /** The next marks. Locked, so that a snapshot from before another worker's commit fails here and is retried, not at a duplicate key. */
+  /**
+   * The next marks. Locked, so that a snapshot from before another worker's commit fails here and is retried, not at a
+   * duplicate key.
+   */
   async #readMarks(client: PoolClient): Promise<PendingMark[]> {
-    const { rows } = await client.query<{ id: number; type: EventType; bucket: Date; changes: number; age: number }>(
-      `SELECT id, event_type AS type, bucket, changes,
-         (extract(epoch FROM clock_timestamp() - marked_at) * 1000)::float8 AS age
+    const { rows } = await client.query<PendingMark>(
+      `SELECT id, event_type AS type, (extract(epoch FROM bucket) * 1000)::bigint AS bucket, changes,
+         (extract(epoch FROM clock_timestamp() - marked_at) * 1000)::float8 AS "ageMs"
        FROM rollup_pending ORDER BY id LIMIT $1 FOR UPDATE`,
       [MARKS_PER_READ]
     );
-    return rows.map(({ bucket, age, ...mark }) => ({ ...mark, bucket: bucket.getTime(), ageMs: age }));
+    return rows;
   }
 
   /** Makes fewer of the marks that stay. */
